@@ -1,0 +1,220 @@
+using System.Linq.Expressions;
+using Crm.Bpm.Sdk.Access;
+using Crm.Bpm.Sdk.Data;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crm.Bpm.Sdk;
+
+/// <summary>
+/// A part of the product: one of the platform's own modules or a plugin. The two are the same thing and differ only in
+/// where the assembly comes from. It <em>describes</em> what it adds; the platform does the rest.
+/// </summary>
+public abstract class CrmModule
+{
+    /// <summary>Says what the module adds. Reads like a table of contents; does no work and reads no data.</summary>
+    public abstract void Describe(ModuleBuilder module);
+
+    /// <summary>
+    /// Fills a fresh or upgraded database with what the module needs to start. Runs at every start, once at a time in a
+    /// cluster, inside one transaction, after all migrations; must change nothing when everything is there.
+    /// </summary>
+    public virtual Task SeedAsync(IServiceProvider services, CancellationToken cancel) => Task.CompletedTask;
+}
+
+/// <summary>What one module adds. Filled by <see cref="CrmModule.Describe"/>.</summary>
+public sealed class ModuleBuilder(string id, IServiceCollection services, IConfiguration configuration)
+{
+    /// <summary>"Crm.Basic": the plugin's id, or the name of the platform's module.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>For services that are neither use cases nor steps; lifetimes as in ASP.NET Core.</summary>
+    public IServiceCollection Services { get; } = services;
+
+    /// <summary>The product's settings.</summary>
+    public IConfiguration Configuration { get; } = configuration;
+
+    internal List<RecordKind> Kinds { get; } = [];
+    internal List<Action<Microsoft.EntityFrameworkCore.ModelBuilder>> Maps { get; } = [];
+    internal List<string> MigrationNamespaces { get; } = [];
+    internal List<Permission> Permissions { get; } = [];
+    internal List<PageDeclaration> Pages { get; } = [];
+    internal List<CardPart> CardParts { get; } = [];
+    internal List<Action<IEndpointRouteBuilder>> EndpointMaps { get; } = [];
+    internal List<EventKind> Events { get; } = [];
+    internal List<Type> Steps { get; } = [];
+    internal List<string> Workflows { get; } = [];
+    internal List<DictionaryDeclaration> Dictionaries { get; } = [];
+    internal List<CreateAction> CreateActions { get; } = [];
+
+    /// <summary>Adds a kind of record: its table, its permissions (view, create, edit, delete), its history, search and API fields.</summary>
+    /// <param name="map">What the conventions cannot know: indexes EF must respect, owned parts, relations without navigation.</param>
+    /// <param name="alsoVisible">Lets people see records beyond their access level; evaluated in the database.</param>
+    /// <param name="filtered">False for records everybody who signs in may see (people, teams, regions, dictionaries).</param>
+    /// <param name="defaults">Levels the shipped roles get for view, edit, create and delete; see <see cref="DefaultLevels"/>.</param>
+    public RecordKind Record<T>(
+        Action<Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T>>? map = null,
+        Func<CrmDb, Expression<Func<T, bool>>>? alsoVisible = null,
+        bool filtered = true,
+        DefaultLevels? defaults = null)
+        where T : Record
+    {
+        var kind = RecordKind.Of<T>(Id, filtered, alsoVisible);
+        Kinds.Add(kind);
+        Maps.Add(model =>
+        {
+            var entity = model.Entity<T>();
+            map?.Invoke(entity);
+        });
+        Permissions.AddRange(kind.Permissions(defaults ?? DefaultLevels.Everyone));
+        return kind;
+    }
+
+    /// <summary>Adds a table that is not a record: no history, no access filter; reached through the records it belongs to.</summary>
+    public void Table<T>(Action<Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T>> map) where T : class =>
+        Maps.Add(model => map(model.Entity<T>()));
+
+    /// <summary>Adds the migrations of a namespace of the module's assembly. A version table per module remembers what ran.</summary>
+    public void Migrations(string @namespace) => MigrationNamespaces.Add(@namespace);
+
+    /// <summary>Adds a use case as a scoped service.</summary>
+    public void UseCase<T>() where T : class => Services.AddScoped<T>();
+
+    /// <summary>Adds a permission that is not one of the four of a record kind.</summary>
+    public void Permission(Permission permission) => Permissions.Add(permission);
+
+    /// <summary>Adds a page with a place in the menu.</summary>
+    public void Page(PageDeclaration page) => Pages.Add(page);
+
+    /// <summary>Adds a part to the card of a record kind.</summary>
+    public void CardPart(CardPart part) => CardParts.Add(part);
+
+    /// <summary>Adds something the <em>Create</em> menu offers.</summary>
+    public void Create(CreateAction action) => CreateActions.Add(action);
+
+    /// <summary>Adds routes of the API.</summary>
+    public void Endpoints(Action<IEndpointRouteBuilder> map) => EndpointMaps.Add(map);
+
+    /// <summary>Declares an event. Analysts get a trigger and a waiting step for it without more code.</summary>
+    public void Event<T>(Words label) where T : CrmEvent => Events.Add(new EventKind(Id + "." + typeof(T).Name, typeof(T), label));
+
+    /// <summary>Adds a workflow step.</summary>
+    public void Step<T>() where T : class => Steps.Add(typeof(T));
+
+    /// <summary>Adds a shipped process: a file name in the module's <c>definitions</c> folder. Installed at first start, editable afterwards.</summary>
+    public void Workflow(string file) => Workflows.Add(file);
+
+    /// <summary>Adds a dictionary.</summary>
+    public void Dictionary(string code, Words label, params (string Code, Words Name)[] entries) =>
+        Dictionaries.Add(new DictionaryDeclaration(code, label, entries));
+}
+
+/// <summary>A page in the menu. The page itself is a routable component in the module's assembly.</summary>
+/// <param name="Label">The word in the menu.</param>
+/// <param name="Href">"/leads".</param>
+/// <param name="Icon">A name of the icon set.</param>
+/// <param name="Section">Where it stands: "work", "processes" or "administration".</param>
+/// <param name="Order">Place in its section; the platform uses tens and hundreds.</param>
+/// <param name="Permission">Who sees it; null means everybody who signs in.</param>
+public sealed record PageDeclaration(Words Label, string Href, string Icon, string Section, int Order, string? Permission = null)
+{
+    /// <summary>A number beside the word (tasks waiting, leads in the queue); null shows none. Asked per person, kept for seconds.</summary>
+    public Func<IServiceProvider, CancellationToken, Task<int?>>? Badge { get; init; }
+}
+
+/// <summary>A part that a module adds to the card of a record kind.</summary>
+/// <param name="Kind">The plural of the kind, or "*" for every kind.</param>
+/// <param name="Component">A component with parameters <c>Kind</c> (string) and <c>RecordId</c> (Guid).</param>
+/// <param name="Column">"left", "middle" or "right".</param>
+/// <param name="Order">Place in the column.</param>
+public sealed record CardPart(string Kind, Type Component, string Column, int Order);
+
+/// <summary>Something the <em>Create</em> menu offers.</summary>
+/// <param name="Label">"Lead".</param>
+/// <param name="Href">The page that asks for the rest.</param>
+/// <param name="Icon">A name of the icon set.</param>
+/// <param name="Permission">Who sees it.</param>
+public sealed record CreateAction(Words Label, string Href, string Icon, string? Permission);
+
+/// <summary>An event a module declared: its step type in definitions, the class that carries it, and what analysts call it.</summary>
+public sealed record EventKind(string Name, Type ClrType, Words Label);
+
+/// <summary>What the shipped roles get for a record kind.</summary>
+public sealed record DefaultLevels(AccessLevel ManagerView, AccessLevel ManagerEdit, AccessLevel HeadView, AccessLevel HeadEdit)
+{
+    /// <summary>Managers own, heads their team and those below.</summary>
+    public static DefaultLevels ByTeam { get; } = new(AccessLevel.Own, AccessLevel.Own, AccessLevel.Team, AccessLevel.Team);
+
+    /// <summary>Everybody sees everything, managers change their own.</summary>
+    public static DefaultLevels Everyone { get; } = new(AccessLevel.All, AccessLevel.Own, AccessLevel.All, AccessLevel.All);
+
+    /// <summary>Only administrators change them.</summary>
+    public static DefaultLevels ReadOnly { get; } = new(AccessLevel.All, AccessLevel.None, AccessLevel.All, AccessLevel.None);
+}
+
+/// <summary>Everything that all modules together add. One per host.</summary>
+public sealed class CrmModules
+{
+    private readonly Dictionary<string, RecordKind> _byPlural;
+    private readonly Dictionary<Type, RecordKind> _byType;
+
+    internal CrmModules(IReadOnlyList<(CrmModule Module, ModuleBuilder Builder)> modules)
+    {
+        All = modules;
+        Kinds = [.. modules.SelectMany(m => m.Builder.Kinds)];
+        _byPlural = Kinds.ToDictionary(k => k.Plural, StringComparer.OrdinalIgnoreCase);
+        _byType = Kinds.ToDictionary(k => k.ClrType);
+        foreach (var kind in Kinds)
+            kind.Link(_byType);
+    }
+
+    internal IReadOnlyList<(CrmModule Module, ModuleBuilder Builder)> All { get; }
+
+    public IReadOnlyList<RecordKind> Kinds { get; }
+    public IEnumerable<Permission> Permissions => All.SelectMany(m => m.Builder.Permissions);
+    public IEnumerable<PageDeclaration> Pages => All.SelectMany(m => m.Builder.Pages);
+    public IEnumerable<CardPart> CardParts => All.SelectMany(m => m.Builder.CardParts);
+    public IEnumerable<CreateAction> CreateActions => All.SelectMany(m => m.Builder.CreateActions);
+    public IEnumerable<EventKind> Events => All.SelectMany(m => m.Builder.Events);
+    public IEnumerable<Type> Steps => All.SelectMany(m => m.Builder.Steps);
+    public IEnumerable<DictionaryDeclaration> Dictionaries => All.SelectMany(m => m.Builder.Dictionaries);
+    public IEnumerable<System.Reflection.Assembly> Assemblies => All.Select(m => m.Module.GetType().Assembly).Distinct();
+
+    /// <summary>Shipped definitions: module id, the module's assembly folder, file name.</summary>
+    public IEnumerable<(string Module, string Path)> Workflows =>
+        All.SelectMany(m => m.Builder.Workflows.Select(file =>
+            (m.Builder.Id, Path.Combine(Path.GetDirectoryName(m.Module.GetType().Assembly.Location)!, "definitions", file))));
+
+    /// <summary>The kind served under this word; null when there is none.</summary>
+    public RecordKind? KindOf(string plural) => _byPlural.GetValueOrDefault(plural);
+
+    /// <summary>The kind of this class.</summary>
+    /// <exception cref="InvalidOperationException">No module declared it.</exception>
+    public RecordKind KindOf(Type type) =>
+        _byType.GetValueOrDefault(type) ?? throw new InvalidOperationException($"No module declares {type.Name} with module.Record<{type.Name}>().");
+
+    /// <summary>Maps every module's routes.</summary>
+    public void MapEndpoints(IEndpointRouteBuilder routes)
+    {
+        foreach (var map in All.SelectMany(m => m.Builder.EndpointMaps))
+            map(routes);
+    }
+
+    /// <summary>Asks every module what it adds, in the given order (a plugin after those it depends on).</summary>
+    public static CrmModules Describe(IEnumerable<(string Id, CrmModule Module)> modules, IServiceCollection services, IConfiguration configuration)
+    {
+        var described = new List<(CrmModule, ModuleBuilder)>();
+        foreach (var (id, module) in modules)
+        {
+            var builder = new ModuleBuilder(id, services, configuration);
+            module.Describe(builder);
+            described.Add((module, builder));
+        }
+
+        var all = new CrmModules(described);
+        services.AddSingleton(all);
+        return all;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Crm.Bpm.Sdk.Access;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Bpm.Sdk.Data;
+
+/// <summary>
+/// The one filter that everything passes. A static expression per record kind whose parameters are the viewer's; the
+/// database evaluates it. Injecting different expressions per person would leak: EF caches the query, not the person.
+/// </summary>
+public static class AccessFilter
+{
+    /// <summary>Name of the filter that hides what the viewer may not see.</summary>
+    public const string Access = "access";
+
+    /// <summary>Name of the filter that hides the recycle bin.</summary>
+    public const string Deleted = "deleted";
+
+    private static readonly MethodInfo s_applyTo = typeof(AccessFilter).GetMethod(nameof(ApplyTo), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    internal static void Apply(CrmDb db, ModelBuilder model)
+    {
+        foreach (var kind in db.Modules.Kinds)
+            s_applyTo.MakeGenericMethod(kind.ClrType).Invoke(null, [db, model, kind]);
+    }
+
+    private static void ApplyTo<T>(CrmDb db, ModelBuilder model, RecordKind kind) where T : Record
+    {
+        var entity = model.Entity<T>();
+        entity.HasQueryFilter(Deleted, r => r.DeletedAt == null);
+        if (!kind.IsFiltered)
+            return;
+        entity.HasQueryFilter(Access, Visible<T>(db, kind, kind.ViewPermission, withAlsoVisible: true));
+    }
+
+    /// <summary>Whether a permission of the context's viewer reaches the record. Asks the database, as reading does.</summary>
+    internal static async Task<bool> ReachesAsync(CrmDb db, Record record, string permission, CancellationToken cancel)
+    {
+        var level = db.Session.Viewer.LevelOf(permission);
+        if (level is AccessLevel.None or AccessLevel.All)
+            return level == AccessLevel.All;
+        var kind = db.Modules.KindOf(record.GetType());
+        var reaches = (Task<bool>)typeof(AccessFilter).GetMethod(nameof(ReachesCoreAsync), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(record.GetType()).Invoke(null, [db, record.Id, kind, permission, cancel])!;
+        return await reaches;
+    }
+
+    private static Task<bool> ReachesCoreAsync<T>(CrmDb db, Guid id, RecordKind kind, string permission, CancellationToken cancel) where T : Record =>
+        db.Set<T>().IgnoreQueryFilters([Access, Deleted]).Where(r => r.Id == id).Where(Visible<T>(db, kind, permission, withAlsoVisible: false)).AnyAsync(cancel);
+
+    private static Expression<Func<T, bool>> Visible<T>(CrmDb db, RecordKind kind, string permission, bool withAlsoVisible) where T : Record
+    {
+        Expression<Func<T, bool>> visible = r => db.SeesAll || db.FilterLevel(permission) == (int)AccessLevel.All;
+        if (typeof(IResponsible).IsAssignableFrom(typeof(T)))
+        {
+            visible = Or(visible, ByResponsible<T>(db, permission));
+            if (typeof(IRegional).IsAssignableFrom(typeof(T)))
+                visible = Or(visible, r => db.FilterLevel(permission) >= (int)AccessLevel.Region && EF.Property<Guid?>(r, "RegionId") != null
+                    && db.FilterRegions.Contains(EF.Property<Guid?>(r, "RegionId")!.Value));
+        }
+
+        return withAlsoVisible && kind.AlsoVisible?.Invoke(db) is Expression<Func<T, bool>> more ? Or(visible, more) : visible;
+    }
+
+    private static Expression<Func<T, bool>> ByResponsible<T>(CrmDb db, string permission) where T : Record => r =>
+        (db.FilterLevel(permission) >= (int)AccessLevel.Own && EF.Property<Guid?>(r, "ResponsibleId") != null
+            && db.FilterActsFor.Contains(EF.Property<Guid?>(r, "ResponsibleId")!.Value))
+        || (db.FilterLevel(permission) >= (int)AccessLevel.Team && db.Set<User>().Any(u => u.Id == EF.Property<Guid?>(r, "ResponsibleId")
+            && ((u.TeamId != null && db.FilterTeams.Contains(u.TeamId.Value))
+                || (db.FilterLevel(permission) >= (int)AccessLevel.Region && u.RegionId != null && db.FilterRegions.Contains(u.RegionId.Value)))));
+
+    private static Expression<Func<T, bool>> Or<T>(Expression<Func<T, bool>> left, Expression<Func<T, bool>> right)
+    {
+        var body = new Swap(right.Parameters[0], left.Parameters[0]).Visit(right.Body);
+        return Expression.Lambda<Func<T, bool>>(Expression.OrElse(left.Body, body), left.Parameters);
+    }
+
+    private sealed class Swap(ParameterExpression from, ParameterExpression to) : ExpressionVisitor
+    {
+        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
+    }
+}

@@ -1,0 +1,172 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Crm.Bpm.Sdk.Access;
+
+namespace Crm.Bpm.Sdk.Data;
+
+/// <summary>What the platform knows of a kind of record: its words, its fields, its permissions. Told from the class, once.</summary>
+public sealed class RecordKind
+{
+    private readonly Dictionary<string, RecordField> _byName;
+
+    private RecordKind(string module, Type type, RecordAttribute words, bool filtered, Func<CrmDb, LambdaExpression>? alsoVisible)
+    {
+        Module = module;
+        ClrType = type;
+        Plural = words.Plural;
+        Singular = new Words(words.SingularEn, words.SingularRu);
+        Many = new Words(words.PluralEn, words.PluralRu);
+        IsFiltered = filtered;
+        AlsoVisible = alsoVisible;
+        Fields = [.. RecordField.Of(this, type)];
+        _byName = Fields.ToDictionary(f => f.Name, StringComparer.OrdinalIgnoreCase);
+    }
+
+    public string Module { get; }
+    public Type ClrType { get; }
+
+    /// <summary>"leads": in the API, addresses, permission names and history.</summary>
+    public string Plural { get; }
+
+    public Words Singular { get; }
+    public Words Many { get; }
+
+    /// <summary>Whether the access filter applies; otherwise everybody who signs in sees all of them.</summary>
+    public bool IsFiltered { get; }
+
+    public IReadOnlyList<RecordField> Fields { get; }
+
+    public string ViewPermission => Plural + ".view";
+    public string CreatePermission => Plural + ".create";
+    public string EditPermission => Plural + ".edit";
+    public string DeletePermission => Plural + ".delete";
+
+    internal Func<CrmDb, LambdaExpression>? AlsoVisible { get; }
+
+    /// <summary>The field of this API name; null when there is none.</summary>
+    public RecordField? Field(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The field of this API name.</summary>
+    /// <exception cref="InvalidInputException">There is none; the sentence names it.</exception>
+    public RecordField RequireField(string name) =>
+        Field(name) ?? throw new InvalidInputException(name, SdkTexts.UnknownField.With(name, Many));
+
+    /// <summary>Where a record of this kind is shown.</summary>
+    public string HrefOf(Guid id) => $"/{Plural}/{id}";
+
+    internal static RecordKind Of<T>(string module, bool filtered, Func<CrmDb, Expression<Func<T, bool>>>? alsoVisible) where T : Record
+    {
+        var words = typeof(T).GetCustomAttribute<RecordAttribute>()
+            ?? throw new InvalidOperationException($"{typeof(T).Name} needs a [Record] attribute.");
+        return new RecordKind(module, typeof(T), words, filtered, alsoVisible is null ? null : db => alsoVisible(db));
+    }
+
+    internal void Link(IReadOnlyDictionary<Type, RecordKind> kinds)
+    {
+        foreach (var field in Fields.Where(f => f.Type == FieldType.Lookup))
+            field.Target = kinds.GetValueOrDefault(field.Property.PropertyType);
+    }
+
+    internal IEnumerable<Permission> Permissions(DefaultLevels levels)
+    {
+        yield return Make(ViewPermission, new("See: " + Many.En, "Видеть: " + Many.Ru), levels.ManagerView, levels.HeadView);
+        yield return Make(EditPermission, new("Change: " + Many.En, "Изменять: " + Many.Ru), levels.ManagerEdit, levels.HeadEdit);
+        yield return Make(CreatePermission, new("Create: " + Many.En, "Создавать: " + Many.Ru), levels.ManagerEdit, levels.HeadEdit);
+        yield return Make(DeletePermission, new("Delete: " + Many.En, "Удалять: " + Many.Ru), AccessLevel.None, levels.HeadEdit);
+    }
+
+    private static Permission Make(string code, Words label, AccessLevel manager, AccessLevel head) => new(code, label)
+    {
+        Defaults = new Dictionary<string, AccessLevel>(StringComparer.Ordinal)
+        {
+            [ShippedRoles.Manager] = manager,
+            [ShippedRoles.Marketer] = manager,
+            [ShippedRoles.SalesHead] = head,
+            [ShippedRoles.ProcessAnalyst] = code.EndsWith(".view", StringComparison.Ordinal) ? AccessLevel.All : AccessLevel.None,
+            [ShippedRoles.Administrator] = AccessLevel.All,
+        },
+    };
+}
+
+/// <summary>One field of a record kind, as the API, lists, import and history see it.</summary>
+public sealed class RecordField
+{
+    private RecordField(RecordKind kind, PropertyInfo property, FieldAttribute attribute)
+    {
+        Kind = kind;
+        Property = property;
+        Name = char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
+        Label = new Words(attribute.En, attribute.Ru);
+        Required = attribute.Required;
+        MaxLength = attribute.MaxLength;
+        Dictionary = attribute.Dictionary;
+        Type = attribute.As == FieldType.Auto ? TypeOf(property.PropertyType) : attribute.As;
+        KeyProperty = Type == FieldType.Lookup
+            ? property.DeclaringType!.GetProperty(property.Name + "Id")
+                ?? throw new InvalidOperationException($"{property.DeclaringType.Name}.{property.Name} is a lookup and needs {property.Name}Id beside it.")
+            : property;
+        var setter = KeyProperty.GetSetMethod(nonPublic: false);
+        IsReadOnly = setter is null;
+        IsCreateOnly = setter?.ReturnParameter.GetRequiredCustomModifiers()
+            .Contains(typeof(System.Runtime.CompilerServices.IsExternalInit)) == true;
+    }
+
+    public RecordKind Kind { get; }
+
+    /// <summary>"annualRevenue": in JSON, filters, import and history.</summary>
+    public string Name { get; }
+
+    public Words Label { get; }
+    public FieldType Type { get; }
+    public bool Required { get; }
+
+    /// <summary>Characters at most; 0 means no limit.</summary>
+    public int MaxLength { get; }
+
+    /// <summary>Which dictionary a lookup chooses from; null when it is not one.</summary>
+    public string? Dictionary { get; }
+
+    /// <summary>The rules of the record set it; nobody writes it directly.</summary>
+    public bool IsReadOnly { get; }
+
+    /// <summary>Set when created and never again.</summary>
+    public bool IsCreateOnly { get; }
+
+    /// <summary>The kind a lookup refers to; null for other fields.</summary>
+    public RecordKind? Target { get; internal set; }
+
+    /// <summary>The property people mean: for a lookup the navigation.</summary>
+    public PropertyInfo Property { get; }
+
+    /// <summary>The property that is stored: for a lookup the key.</summary>
+    public PropertyInfo KeyProperty { get; }
+
+    /// <summary>The value without its <see cref="Nullable{T}"/>.</summary>
+    public Type ValueType => Nullable.GetUnderlyingType(KeyProperty.PropertyType) ?? KeyProperty.PropertyType;
+
+    /// <summary>What is stored: the key of a lookup, otherwise the value.</summary>
+    public object? Read(Record record) => KeyProperty.GetValue(record);
+
+    internal void Write(Record record, object? value) => KeyProperty.SetValue(record, value);
+
+    internal static IEnumerable<RecordField> Of(RecordKind kind, Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Select(p => (Property: p, Attribute: p.GetCustomAttribute<FieldAttribute>()))
+            .Where(p => p.Attribute is not null)
+            .OrderBy(p => p.Property.DeclaringType == typeof(Record) ? 1 : 0)
+            .Select(p => new RecordField(kind, p.Property, p.Attribute!));
+
+    private static FieldType TypeOf(Type type)
+    {
+        var value = Nullable.GetUnderlyingType(type) ?? type;
+        if (value == typeof(string)) return FieldType.Text;
+        if (value == typeof(int) || value == typeof(long)) return FieldType.Integer;
+        if (value == typeof(decimal) || value == typeof(double)) return FieldType.Number;
+        if (value == typeof(bool)) return FieldType.YesNo;
+        if (value == typeof(DateOnly)) return FieldType.Date;
+        if (value == typeof(DateTime)) return FieldType.Instant;
+        if (value == typeof(Money)) return FieldType.Money;
+        if (value.IsEnum) return FieldType.Choice;
+        return typeof(Record).IsAssignableFrom(value) ? FieldType.Lookup : FieldType.Structure;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Crm.Bpm.Sdk;
+
+/// <summary>Sentences that the platform itself says.</summary>
+public static class SdkTexts
+{
+    public static readonly Words NotFound = new("There is no such record, or you may not see it.", "Такой записи нет, или она вам недоступна.");
+    public static readonly Words NotAllowed = new("You may not do this. Ask an administrator for the permission.", "У вас нет права на это действие. Обратитесь к администратору.");
+    public static readonly Words NotAllowedNamed = new("You may not do this: the permission “{0}” is missing. Ask an administrator.", "Недостаточно прав: нужно разрешение «{0}». Обратитесь к администратору.");
+    public static readonly Words Stale = new("Somebody changed this record while you were editing it. Look at the changes and save again.", "Пока вы редактировали, запись изменил кто-то другой. Посмотрите изменения и сохраните снова.");
+    public static readonly Words Required = new("“{0}” is required.", "Заполните поле «{0}».");
+    public static readonly Words TooLong = new("“{0}” may have at most {1} characters; there are {2}.", "В поле «{0}» не больше {1} символов, сейчас {2}.");
+    public static readonly Words NotAChoice = new("“{1}” is not a value of “{0}”. Use one of: {2}.", "«{1}» — недопустимое значение поля «{0}». Возможные: {2}.");
+    public static readonly Words WrongType = new("“{0}” cannot be read from “{1}”: {2} is expected.", "Поле «{0}» не удалось прочитать из «{1}»: ожидается {2}.");
+    public static readonly Words ReadOnlyField = new("“{0}” is not set directly.", "Поле «{0}» нельзя изменить напрямую.");
+    public static readonly Words UnknownField = new("There is no field “{0}” in {1}.", "Поля «{0}» нет в разделе «{1}».");
+    public static readonly Words UnknownLookup = new("“{0}” refers to a record that does not exist or is not visible to you.", "«{0}» ссылается на запись, которой нет или которая вам недоступна.");
+    public static readonly Words BadFilter = new("The filter cannot be read: {0}", "Не удалось прочитать фильтр: {0}");
+    public static readonly Words BadJson = new("The request body is not valid JSON: {0}", "Тело запроса — не JSON: {0}");
+    public static readonly Words Busy = new("The database is busy. Nothing was saved; try again.", "База данных занята. Ничего не сохранено, попробуйте ещё раз.");
+}
