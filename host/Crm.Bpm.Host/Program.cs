@@ -1,2 +1,5 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Crm.Bpm.Host;
+
+var app = HostApplication.Build(args);
+await HostApplication.PrepareAsync(app);
+await app.RunAsync();

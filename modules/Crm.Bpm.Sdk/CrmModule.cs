@@ -172,6 +172,7 @@ public sealed class CrmModules
 
     internal IReadOnlyList<(CrmModule Module, ModuleBuilder Builder)> All { get; }
 
+    public IEnumerable<CrmModule> Modules => All.Select(m => m.Module);
     public IReadOnlyList<RecordKind> Kinds { get; }
     public IEnumerable<Permission> Permissions => All.SelectMany(m => m.Builder.Permissions);
     public IEnumerable<PageDeclaration> Pages => All.SelectMany(m => m.Builder.Pages);

@@ -27,7 +27,13 @@ public sealed class CrmDb : DbContext
     /// <summary>On whose behalf this context works.</summary>
     public CrmSession Session => _session;
 
-    internal List<CrmEvent> Raised { get; } = [];
+    private readonly List<CrmEvent> _raised = [];
+
+    /// <summary>What was raised since the last save; the platform turns it into stimuli.</summary>
+    public IReadOnlyList<CrmEvent> Raised => _raised;
+
+    /// <summary>For the platform: the raised events have become stimuli.</summary>
+    public void ClearRaised() => _raised.Clear();
 
     // The access filter's parameters. EF reads these of the context that runs the query, so the filter itself is one and the same for all.
     internal bool SeesAll => _session.Viewer.IsUnrestricted;
@@ -51,7 +57,7 @@ public sealed class CrmDb : DbContext
     public void Raise(CrmEvent happened)
     {
         ArgumentNullException.ThrowIfNull(happened);
-        Raised.Add(happened);
+        _raised.Add(happened);
     }
 
     /// <summary>Adds a stimulus for the workflow runtime that is not a declared event.</summary>
@@ -104,10 +110,15 @@ public sealed class CrmDb : DbContext
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         CrmConventions.Configure(configurationBuilder, Database.ProviderName!);
 
-    internal sealed class ModelKey : IModelCacheKeyFactory
+}
+
+/// <summary>One model per database and set of modules.</summary>
+public sealed class CrmModelKey : IModelCacheKeyFactory
+{
+    public object Create(DbContext context, bool designTime)
     {
-        public object Create(DbContext context, bool designTime) =>
-            (context.GetType(), context.Database.ProviderName, context is CrmDb crm ? crm.Modules : null, designTime);
+        ArgumentNullException.ThrowIfNull(context);
+        return (context.GetType(), context.Database.ProviderName, context is CrmDb crm ? crm.Modules : null, designTime);
     }
 }
 

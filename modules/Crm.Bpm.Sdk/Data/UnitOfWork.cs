@@ -9,7 +9,7 @@ namespace Crm.Bpm.Sdk.Data;
 /// Runs a use case: a fresh scope, one transaction, save, commit, and only then the word to the workflow runtime.
 /// Pages, endpoints, import batches and housekeeping all come through here.
 /// </summary>
-public sealed class UnitOfWork(IServiceScopeFactory scopes, IDatabase database, IStimulusRelay relay)
+public sealed class UnitOfWork(IServiceScopeFactory scopes, ICrmDatabase database, IStimulusRelay relay)
 {
     private const int MaxAttempts = 4;
 
@@ -92,7 +92,7 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, IDatabase database, 
 }
 
 /// <summary>What differs between databases when writing.</summary>
-public interface IDatabase
+public interface ICrmDatabase
 {
     /// <summary>Waits for this process's turn to write. On SQLite one writer at a time, elsewhere at once. Not re-entrant; hold it shortly.</summary>
     Task<IDisposable> EnterAsync(CancellationToken cancel);

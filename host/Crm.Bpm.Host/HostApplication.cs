@@ -1,0 +1,62 @@
+using Crm.Bpm.Host.Plugins;
+using Crm.Bpm.Modules.Access;
+using Crm.Bpm.Modules.Calendar;
+using Crm.Bpm.Modules.Data;
+using Crm.Bpm.Sdk;
+using Crm.Bpm.Sdk.Access;
+using Crm.Bpm.Sdk.Calendar;
+using Crm.Bpm.Sdk.Data;
+
+namespace Crm.Bpm.Host;
+
+/// <summary>The product as one web application: the platform's modules, the plugins, and what they add.</summary>
+public static class HostApplication
+{
+    /// <summary>Builds the application; nothing is opened or changed until <see cref="PrepareAsync"/>.</summary>
+    /// <param name="args">The command line; <c>--demo</c> and any setting as <c>--Name:Key value</c>.</param>
+    /// <param name="configure">For tests: changes the builder before it builds.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var root = RootFolder();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. args.Where(a => a != "--demo")], ContentRootPath = root });
+        builder.Configuration.AddJsonFile(Path.Combine(root, "appsettings.json"), optional: true).AddEnvironmentVariables().AddCommandLine([.. args.Where(a => a != "--demo")]);
+        configure?.Invoke(builder);
+
+        var plugins = PluginFolder.Load(builder.Configuration["Plugins:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "plugins"));
+        builder.Services.AddSingleton(plugins);
+        builder.Services.AddSingleton(DatabaseOptions.From(builder.Configuration, root));
+        builder.Services.AddSingleton(new CrmClock(TimeProvider.System));
+        builder.Services.AddSingleton<ICrmClock>(s => s.GetRequiredService<CrmClock>());
+        var modules = CrmModules.Describe(
+            [.. PlatformModules().Select(m => (m.GetType().Namespace!, m)), .. plugins.Plugins.Select(p => (p.Manifest.Id, p.Module))],
+            builder.Services, builder.Configuration);
+
+        var app = builder.Build();
+        modules.MapEndpoints(app);
+        return app;
+    }
+
+    /// <summary>Migrates and seeds the database. Run once before the application starts to listen.</summary>
+    public static async Task PrepareAsync(WebApplication app, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        await app.Services.GetRequiredService<Migrator>().RunAsync(cancel);
+        var modules = app.Services.GetRequiredService<CrmModules>();
+        await app.Services.GetRequiredService<UnitOfWork>().RunAsync(Viewer.Unrestricted("Crm.Bpm"), async services =>
+        {
+            foreach (var module in modules.Modules)
+                await module.SeedAsync(services, cancel);
+        }, cancel);
+    }
+
+    private static IEnumerable<CrmModule> PlatformModules() => [new DataModule(), new AccessModule()];
+
+    // In a checkout the folder of Crm.Bpm.sln; in a published build the folder of the program.
+    private static string RootFolder()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "Crm.Bpm.sln")))
+                return folder.FullName;
+        return AppContext.BaseDirectory;
+    }
+}

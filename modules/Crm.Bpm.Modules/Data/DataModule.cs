@@ -1,0 +1,93 @@
+using Crm.Bpm.Sdk;
+using Crm.Bpm.Sdk.Access;
+using Crm.Bpm.Sdk.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crm.Bpm.Modules.Data;
+
+/// <summary>Databases, migrations, history, comments, search, dictionaries, settings and drafts.</summary>
+public sealed class DataModule : CrmModule
+{
+    public override void Describe(ModuleBuilder module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        module.Migrations("Crm.Bpm.Modules.Data.Migrations");
+        module.Table<Counter>(t => t.HasKey(c => c.Kind));
+        module.Table<HistoryEntry>(t => t.HasKey(h => h.Id));
+        module.Table<Comment>(t => t.HasKey(c => c.Id));
+        module.Table<SearchEntry>(t => t.HasKey(s => s.RecordId));
+        module.Table<SearchKey>(t => t.HasKey(s => s.Id));
+        module.Table<Stimulus>(t => t.HasKey(s => s.Id));
+        module.Table<Setting>(t => t.HasKey(s => s.Name));
+        module.Table<Draft>(t => t.HasKey(d => new { d.UserId, d.Form }));
+        module.Table<ProtectionKey>(t => t.HasKey(k => k.Id));
+        module.Record<DictionaryEntry>(filtered: false, defaults: DefaultLevels.ReadOnly);
+        AddServices(module.Services);
+    }
+
+    public override async Task SeedAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var db = services.GetRequiredService<CrmDb>();
+        var known = await db.Set<Counter>().Select(c => c.Kind).ToListAsync(cancel);
+        foreach (var kind in db.Modules.Kinds.Where(k => !known.Contains(k.Plural)))
+            db.Add(new Counter { Kind = kind.Plural, Next = 1 });
+        await db.SaveChangesAsync(cancel);
+        await SeedDictionariesAsync(db, cancel);
+    }
+
+    // A dictionary gets its entries once; what an administrator removed afterwards stays removed.
+    private static async Task SeedDictionariesAsync(CrmDb db, CancellationToken cancel)
+    {
+        var known = await db.Set<DictionaryEntry>().IgnoreQueryFilters([AccessFilter.Deleted]).Select(e => e.Dictionary).Distinct().ToListAsync(cancel);
+        foreach (var dictionary in db.Modules.Dictionaries.Where(d => !known.Contains(d.Code)))
+            db.AddRange(dictionary.Entries.Select((e, i) => new DictionaryEntry
+            {
+                Dictionary = dictionary.Code,
+                Code = e.Code,
+                Name = e.Name.En,
+                NameRu = e.Name.Ru,
+                Order = i,
+            }));
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private static void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<Databases>();
+        services.AddSingleton<ICrmDatabase>(s => s.GetRequiredService<Databases>());
+        services.AddSingleton<Migrator>();
+        services.AddSingleton<UnitOfWork>();
+        services.AddSingleton<Numbers>();
+        services.AddSingleton<ICrmSaving, Saving>();
+        services.AddScoped<CrmSession>();
+        services.AddDbContext<CrmDb>((s, options) => s.GetRequiredService<Databases>().Configure(options));
+    }
+}
+
+/// <summary>A setting of the company, JSON by name.</summary>
+public sealed class Setting
+{
+    public required string Name { get; init; }
+    public required string Value { get; set; }
+}
+
+/// <summary>What somebody has typed and not saved yet: survives a reload, a restart and an expired session.</summary>
+public sealed class Draft
+{
+    public Guid UserId { get; init; }
+
+    /// <summary>"leads/new", "tasks/{id}".</summary>
+    public required string Form { get; init; }
+
+    public required string Value { get; set; }
+    public DateTime SavedAt { get; set; }
+}
+
+/// <summary>A key that protects cookies, shared by the hosts of a cluster.</summary>
+public sealed class ProtectionKey
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required string Name { get; init; }
+    public required string Xml { get; init; }
+}

@@ -1,0 +1,132 @@
+using System.Data.Common;
+using Crm.Bpm.Sdk.Data;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+
+namespace Crm.Bpm.Modules.Data;
+
+/// <summary>Which database the product works on, told from the configuration.</summary>
+public sealed record DatabaseOptions
+{
+    /// <summary>sqlite (the default), postgres or sqlserver.</summary>
+    public string Provider { get; init; } = "sqlite";
+
+    public required string ConnectionString { get; init; }
+
+    /// <summary>Where SQLite's file, logs and keys are; also used for uploads whatever the database.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Reads <c>Database:Provider</c>, <c>ConnectionStrings:Crm</c> and <c>Data:Folder</c>; a relative folder is below <paramref name="root"/>.</summary>
+    /// <exception cref="InvalidOperationException">The provider is unknown, or its connection string is missing.</exception>
+    public static DatabaseOptions From(IConfiguration configuration, string root)
+    {
+        var folder = Path.GetFullPath(configuration["Data:Folder"] ?? "data", root);
+        var provider = (configuration["Database:Provider"] ?? "sqlite").ToLowerInvariant();
+        var connection = configuration.GetConnectionString("Crm");
+        if (provider is not ("sqlite" or "postgres" or "sqlserver"))
+            throw new InvalidOperationException($"Database:Provider is “{provider}”; use sqlite, postgres or sqlserver.");
+        if (provider != "sqlite" && string.IsNullOrWhiteSpace(connection))
+            throw new InvalidOperationException($"Database:Provider is {provider}, so ConnectionStrings:Crm must say where the database is.");
+        return new DatabaseOptions
+        {
+            Provider = provider,
+            Folder = folder,
+            ConnectionString = provider == "sqlite"
+                ? new SqliteConnectionStringBuilder(connection ?? "") { DataSource = Path.Combine(folder, "crm.db"), DefaultTimeout = 30 }.ConnectionString
+                : connection!,
+        };
+    }
+}
+
+/// <summary>The differences between the three databases.</summary>
+internal sealed class Databases(DatabaseOptions options) : ICrmDatabase, IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+
+    public string Provider => options.Provider;
+
+    public void Configure(DbContextOptionsBuilder builder)
+    {
+        if (options.Provider == "sqlite")
+            builder.UseSqlite(options.ConnectionString).AddInterceptors(SqlitePragmas.Instance);
+        else if (options.Provider == "postgres")
+            builder.UseNpgsql(options.ConnectionString);
+        else
+            builder.UseSqlServer(options.ConnectionString);
+        builder.ReplaceService<Microsoft.EntityFrameworkCore.Infrastructure.IModelCacheKeyFactory, CrmModelKey>();
+    }
+
+    // Without one writer at a time, 64 concurrent writers gave SQLite 19 transactions a second and time-outs; with it about 1,000.
+    public async Task<IDisposable> EnterAsync(CancellationToken cancel)
+    {
+        if (options.Provider != "sqlite")
+            return NoTurn.Instance;
+        await _turn.WaitAsync(cancel);
+        return new Turn(_turn);
+    }
+
+    public async Task<IDbContextTransaction> BeginAsync(CrmDb db, CancellationToken cancel)
+    {
+        if (options.Provider != "sqlite")
+            return await db.Database.BeginTransactionAsync(cancel);
+        await db.Database.OpenConnectionAsync(cancel);
+        var transaction = ((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: false);
+        return (await db.Database.UseTransactionAsync(transaction, cancel))!;
+    }
+
+    public bool IsLostRace(Exception error) => error switch
+    {
+        PostgresException postgres => postgres.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
+            or PostgresErrorCodes.LockNotAvailable,
+        SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6,
+        SqlException sql => sql.Number is 1205 or 1222 or 3960,
+        DbUpdateConcurrencyException => false,
+        DbException => false,
+        { InnerException: { } inner } => IsLostRace(inner),
+        _ => false,
+    };
+
+    public void Dispose() => _turn.Dispose();
+
+    private sealed class Turn(SemaphoreSlim turn) : IDisposable
+    {
+        private SemaphoreSlim? _turn = turn;
+
+        public void Dispose() => Interlocked.Exchange(ref _turn, null)?.Release();
+    }
+
+    private sealed class NoTurn : IDisposable
+    {
+        public static readonly NoTurn Instance = new();
+
+        public void Dispose()
+        {
+            // Nothing is held.
+        }
+    }
+}
+
+/// <summary>WAL lets readers read while one writes; FULL keeps what was committed through a power cut.</summary>
+internal sealed class SqlitePragmas : Microsoft.EntityFrameworkCore.Diagnostics.DbConnectionInterceptor
+{
+    public static readonly SqlitePragmas Instance = new();
+
+    public override void ConnectionOpened(DbConnection connection, Microsoft.EntityFrameworkCore.Diagnostics.ConnectionEndEventData eventData) => Set(connection);
+
+    public override Task ConnectionOpenedAsync(DbConnection connection, Microsoft.EntityFrameworkCore.Diagnostics.ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Set(connection);
+        return Task.CompletedTask;
+    }
+
+    private static void Set(DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=30000; PRAGMA cache_size=-16000;";
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text;
+using Crm.Bpm.Sdk.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using PhoneNumbers;
+
+namespace Crm.Bpm.Modules.Data;
+
+/// <summary>A record as search sees it: its words in normal form. One row a record.</summary>
+public sealed class SearchEntry
+{
+    public Guid RecordId { get; init; }
+    public required string Kind { get; init; }
+    public required string Title { get; set; }
+
+    /// <summary>Lower case, ё as е, without quotes and punctuation; words separated by single spaces, one leading.</summary>
+    public required string Words { get; set; }
+
+    public DateTime ChangedAt { get; set; }
+}
+
+/// <summary>Keeps search in step with the records, in the same transaction.</summary>
+internal static class SearchFeed
+{
+    public static async Task FeedAsync(CrmDb db, IReadOnlyList<EntityEntry<Record>> changed, CancellationToken cancel)
+    {
+        foreach (var entry in changed)
+        {
+            if (entry.Entity is not ISearchable searchable)
+                continue;
+            var kind = db.Modules.KindOf(entry.Entity.GetType()).Plural;
+            if (entry.State == EntityState.Modified)
+                await ForgetAsync(db, entry.Entity.Id, cancel);
+            if (entry.Entity.DeletedAt is null)
+                Add(db, kind, entry.Entity, searchable);
+        }
+    }
+
+    private static async Task ForgetAsync(CrmDb db, Guid id, CancellationToken cancel)
+    {
+        await db.Set<SearchEntry>().Where(s => s.RecordId == id).ExecuteDeleteAsync(cancel);
+        await db.Set<SearchKey>().Where(s => s.RecordId == id).ExecuteDeleteAsync(cancel);
+        foreach (var tracked in db.ChangeTracker.Entries<SearchEntry>().Where(e => e.Entity.RecordId == id).ToList())
+            tracked.State = EntityState.Detached;
+        foreach (var tracked in db.ChangeTracker.Entries<SearchKey>().Where(e => e.Entity.RecordId == id).ToList())
+            tracked.State = EntityState.Detached;
+    }
+
+    private static void Add(CrmDb db, string kind, Record record, ISearchable searchable)
+    {
+        db.Add(new SearchEntry
+        {
+            RecordId = record.Id,
+            Kind = kind,
+            Title = record.Title,
+            Words = " " + string.Join(' ', searchable.SearchWords().Append(record.Title).Append(record.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)).Select(SearchText.Normal).Where(w => w.Length > 0).Distinct(StringComparer.Ordinal)),
+            ChangedAt = record.ChangedAt,
+        });
+        var keys = searchable.SearchKeys().Where(k => !string.IsNullOrWhiteSpace(k.Value)).SelectMany(k => SearchText.Keys(k.Type, k.Value)).Distinct();
+        foreach (var (type, value) in keys)
+            db.Add(new SearchKey { Kind = kind, RecordId = record.Id, Type = type, Value = value });
+    }
+}
+
+/// <summary>The normal form of what people type and of what they look for.</summary>
+public static class SearchText
+{
+    private const string Latin = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`";
+    private const string Cyrillic = "йцукенгшщзхъфывапролджэячсмитьбюё";
+
+    /// <summary>Lower case, ё as е, letters and digits only, single spaces between words.</summary>
+    public static string Normal(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return "";
+        var normal = new StringBuilder(text.Length);
+        foreach (var letter in text.ToLowerInvariant())
+        {
+            if (char.IsLetterOrDigit(letter))
+                normal.Append(letter == 'ё' ? 'е' : letter);
+            else if (normal.Length > 0 && normal[^1] != ' ')
+                normal.Append(' ');
+        }
+
+        return normal.ToString().TrimEnd();
+    }
+
+    /// <summary>What the text would be on the other keyboard layout ("bdfy" → "иван"); null when it has letters of neither.</summary>
+    public static string? OtherLayout(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var (from, to) = text.Any(c => Cyrillic.Contains(char.ToLowerInvariant(c), StringComparison.Ordinal)) ? (Cyrillic, Latin) : (Latin, Cyrillic);
+        return text.Any(c => from.Contains(char.ToLowerInvariant(c), StringComparison.Ordinal))
+            ? string.Concat(text.ToLowerInvariant().Select(c => from.IndexOf(c, StringComparison.Ordinal) is >= 0 and var i ? to[i] : c))
+            : null;
+    }
+
+    /// <summary>The exact keys under which a phone, e-mail or tax number is found.</summary>
+    public static IEnumerable<(string Type, string Value)> Keys(SearchKeyType type, string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (type == SearchKeyType.Email)
+            return [("email", value.Trim().ToLowerInvariant())];
+        var digits = string.Concat(value.Where(char.IsAsciiDigit));
+        if (digits.Length == 0)
+            return [];
+        return type == SearchKeyType.TaxNumber
+            ? [("taxNumber", digits)]
+            : [("phone", Phone(value)), ("phone10", digits.Length > 10 ? digits[^10..] : digits)];
+    }
+
+    /// <summary>A phone number in E.164 where it can be told ("+79215551407"); otherwise its digits.</summary>
+    public static string Phone(string value, string country = "RU")
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        var util = PhoneNumberUtil.GetInstance();
+        try
+        {
+            return util.Format(util.Parse(value, country), PhoneNumberFormat.E164);
+        }
+        catch (NumberParseException)
+        {
+            return string.Concat(value.Where(char.IsAsciiDigit));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace Crm.Bpm.Sdk.Notifications;
+
+/// <summary>Tells a person something, in the caller's transaction; their open pages show it after commit.</summary>
+public interface INotifications
+{
+    /// <summary>Adds a notification. Telling somebody what they did themselves is skipped.</summary>
+    Task NotifyAsync(NewNotification notification, CancellationToken cancel);
+}
+
+/// <summary>A notification to add.</summary>
+/// <param name="UserId">Whom to tell.</param>
+/// <param name="Kind">Why.</param>
+/// <param name="Text">The sentence, with its arguments filled, in both languages.</param>
+/// <param name="Href">Where a click leads.</param>
+public sealed record NewNotification(Guid UserId, NotificationKind Kind, Words Text, string Href)
+{
+    /// <summary>The same key is told only once; null tells every time.</summary>
+    public string? OnceKey { get; init; }
+}
+
+/// <summary>Why somebody is told something.</summary>
+public enum NotificationKind
+{
+    Assigned,
+    Mentioned,
+    Due,
+    Overdue,
+    Escalated,
+    System,
+}
+
+/// <summary>A notification as it is kept.</summary>
+public sealed class Notification
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid UserId { get; init; }
+    public NotificationKind Kind { get; init; }
+    public required string TextEn { get; init; }
+    public required string TextRu { get; init; }
+    public required string Href { get; init; }
+    public string? OnceKey { get; init; }
+    public DateTime At { get; init; }
+    public DateTime? ReadAt { get; set; }
+}
+
+/// <summary>Live updates: pages listen, use cases say what changed after commit. Within one host.</summary>
+public interface ILive
+{
+    /// <summary>Calls back when something under this topic changes: "user:{id}", "leads:{id}", "tasks".</summary>
+    IDisposable Listen(string topic, Func<Task> changed);
+
+    /// <summary>Says that something under this topic changed.</summary>
+    void Changed(string topic);
+}
