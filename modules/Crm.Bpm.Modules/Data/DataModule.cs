@@ -1,6 +1,7 @@
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,6 +24,7 @@ public sealed class DataModule : CrmModule
         module.Table<Draft>(t => t.HasKey(d => new { d.UserId, d.Form }));
         module.Table<ProtectionKey>(t => t.HasKey(k => k.Id));
         module.Record<DictionaryEntry>(filtered: false, defaults: DefaultLevels.ReadOnly);
+        module.Endpoints(routes => routes.MapRecord<DictionaryEntry>("/api/dictionaries"));
         AddServices(module.Services);
     }
 
@@ -60,7 +62,11 @@ public sealed class DataModule : CrmModule
         services.AddSingleton<UnitOfWork>();
         services.AddSingleton<Numbers>();
         services.AddSingleton<ICrmSaving, Saving>();
+        services.AddSingleton<IRecordSearch, RecordSearch>();
         services.AddScoped<CrmSession>();
+        services.AddScoped<RecordList>();
+        services.AddScoped<RecordWriter>();
+        services.AddScoped<AddComment>();
         services.AddDbContext<CrmDb>((s, options) => s.GetRequiredService<Databases>().Configure(options));
     }
 }

@@ -40,12 +40,17 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, ICrmDatabase databas
         RunAsync(viewer, async services => { await work(services); return true; }, cancel);
 
     /// <summary>Reads for <paramref name="viewer"/> in a fresh scope; nothing is saved.</summary>
-    public async Task<T> ReadAsync<T>(Viewer viewer, Func<CrmDb, Task<T>> read)
+    public async Task<T> ReadAsync<T>(Viewer viewer, Func<IServiceProvider, Task<T>> read)
     {
+        ArgumentNullException.ThrowIfNull(read);
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CrmSession>().Viewer = viewer;
-        return await read(scope.ServiceProvider.GetRequiredService<CrmDb>());
+        return await read(scope.ServiceProvider);
     }
+
+    /// <inheritdoc cref="ReadAsync{T}(Viewer, Func{IServiceProvider, Task{T}})"/>
+    public Task<T> ReadAsync<T>(Viewer viewer, Func<CrmDb, Task<T>> read) =>
+        ReadAsync(viewer, (IServiceProvider services) => read(services.GetRequiredService<CrmDb>()));
 
     private async Task<T> RunOnceAsync<T>(CrmSession session, Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
     {

@@ -1,0 +1,227 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Crm.Bpm.Sdk.Access;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crm.Bpm.Sdk.Data;
+
+/// <summary>What a kind's API does beyond the shared rules.</summary>
+public sealed record RecordRoutes<T> where T : Record
+{
+    /// <summary>Creates a record from JSON; the default reads the fields and adds it.</summary>
+    public Func<IServiceProvider, JsonElement, CancellationToken, Task<T>>? Create { get; init; }
+
+    /// <summary>Completes a change before it is saved; throws when a rule says no.</summary>
+    public Func<IServiceProvider, T, CancellationToken, Task>? Changed { get; init; }
+
+    /// <summary>Deletes; the default moves the record to the recycle bin.</summary>
+    public Func<IServiceProvider, T, CancellationToken, Task>? Delete { get; init; }
+
+    /// <summary>Narrows the list by parameters of its own (<c>scope=mine</c>); null does not.</summary>
+    public Func<IQueryCollection, CrmDb, IQueryable<T>, IQueryable<T>>? Narrow { get; init; }
+
+    /// <summary>Query parameters that <see cref="Narrow"/> reads and that are therefore no field paths.</summary>
+    public IReadOnlyList<string> OwnParameters { get; init; } = [];
+}
+
+/// <summary>The routes every kind of record has: list, read, create, change, delete, history, comments; and those of its use cases.</summary>
+public static class RecordEndpoints
+{
+    private static readonly string[] s_listParameters = ["search", "sort", "take", "after", "filter", "count", "fields"];
+
+    /// <summary>Maps the shared routes of a kind and returns its group for use cases.</summary>
+    public static RouteGroupBuilder MapRecord<T>(this IEndpointRouteBuilder routes, string path, RecordRoutes<T>? own = null) where T : Record
+    {
+        own ??= new RecordRoutes<T>();
+        var group = routes.MapGroup(path).WithTags(path.Split('/')[^1]).RequireAuthorization();
+        var name = typeof(T).Name;
+        group.MapGet("", (HttpContext http, CancellationToken cancel) => ListAsync(http, own, cancel))
+            .WithSummary($"List: search, sort, take, after, filter, count=exact, fields, and equality by field path").WithName("List" + name);
+        group.MapGet("{id:guid}", (Guid id, HttpContext http, CancellationToken cancel) => ReadAsync<T>(id, http, cancel)).WithName("Get" + name);
+        group.MapPost("", (JsonElement body, HttpContext http, CancellationToken cancel) => CreateAsync(body, http, own, cancel)).WithName("Create" + name);
+        group.MapPatch("{id:guid}", (Guid id, JsonElement body, HttpContext http, CancellationToken cancel) => PatchAsync(id, body, http, own, cancel))
+            .WithSummary("JSON merge patch; If-Match with the ETag guards against overwriting a colleague's change").WithName("Patch" + name);
+        group.MapDelete("{id:guid}", (Guid id, HttpContext http, CancellationToken cancel) => DeleteAsync(id, http, own, cancel)).WithName("Delete" + name);
+        group.MapGet("{id:guid}/history", (Guid id, HttpContext http, int? take, DateTime? before, CancellationToken cancel) => RecordStream.HistoryAsync<T>(id, http, take, before, cancel));
+        group.MapGet("{id:guid}/comments", (Guid id, HttpContext http, int? take, DateTime? before, CancellationToken cancel) => RecordStream.CommentsAsync<T>(id, http, take, before, cancel));
+        group.MapPost("{id:guid}/comments", (Guid id, NewComment body, HttpContext http, CancellationToken cancel) => RecordStream.AddCommentAsync<T>(id, body, http, cancel));
+        return group;
+    }
+
+    /// <summary>Maps a use case: <c>POST {id}/{verb}</c> with a JSON body; its result is the answer.</summary>
+    /// <param name="group">The kind's routes.</param>
+    /// <param name="pattern">"{id:guid}/convert".</param>
+    /// <param name="run">Gets the use case, the record's id (empty when the pattern has none) and the body (or its default).</param>
+    public static RouteHandlerBuilder MapUseCase<TUseCase, TBody>(this RouteGroupBuilder group, string pattern, Func<TUseCase, Guid, TBody, CancellationToken, Task<object?>> run)
+        where TUseCase : notnull
+        where TBody : class, new() =>
+        group.MapPost(pattern, async (HttpContext http, CancellationToken cancel) =>
+        {
+            var body = await BodyAsync<TBody>(http, cancel);
+            var id = http.Request.RouteValues.TryGetValue("id", out var given) && Guid.TryParse(given?.ToString(), out var parsed) ? parsed : Guid.Empty;
+            var session = await SessionAsync(http, cancel);
+            var result = await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(session,
+                services => run(services.GetRequiredService<TUseCase>(), id, body, cancel), cancel);
+            return Results.Json(result, CrmConventions.Json);
+        }).Accepts<TBody>("application/json").Produces(200);
+
+    /// <summary>The session of an API request: who asks, and that history says "API".</summary>
+    public static async Task<CrmSession> SessionAsync(HttpContext http, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        return new CrmSession { Viewer = await http.RequestServices.GetRequiredService<ICurrentViewer>().GetAsync(cancel), Source = ChangeSource.Api };
+    }
+
+    /// <summary>What a list request's query string asks.</summary>
+    /// <exception cref="InvalidInputException">A parameter cannot be read.</exception>
+    public static ListRequest RequestOf(IQueryCollection query, IReadOnlyList<string> ownParameters)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.TryGetValue("take", out var take) && !int.TryParse(take, System.Globalization.CultureInfo.InvariantCulture, out _))
+            throw new InvalidInputException("take", SdkTexts.BadFilter.With("take"));
+        return new ListRequest
+        {
+            Search = query["search"],
+            Sort = query["sort"],
+            After = query["after"],
+            Take = int.TryParse(take, System.Globalization.CultureInfo.InvariantCulture, out var count) ? count : 50,
+            ExactCount = query["count"] == "exact",
+            Filter = FilterOf(query["filter"]),
+            Equal = [.. query.Where(q => !s_listParameters.Contains(q.Key) && !ownParameters.Contains(q.Key))
+                .Select(q => (q.Key, (IReadOnlyList<string?>)[.. q.Value]))],
+        };
+    }
+
+    private static JsonElement? FilterOf(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        try
+        {
+            return JsonElement.Parse(text);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidInputException("filter", SdkTexts.BadFilter.With(e.Message));
+        }
+    }
+
+    private static async Task<TBody> BodyAsync<TBody>(HttpContext http, CancellationToken cancel) where TBody : class, new()
+    {
+        if (http.Request.ContentLength is null or 0 && !http.Request.HasJsonContentType())
+            return new TBody();
+        try
+        {
+            return await http.Request.ReadFromJsonAsync<TBody>(CrmConventions.Json, cancel) ?? new TBody();
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidInputException("", SdkTexts.BadJson.With(e.Message));
+        }
+    }
+
+    private static async Task<IResult> ListAsync<T>(HttpContext http, RecordRoutes<T> own, CancellationToken cancel) where T : Record
+    {
+        var session = await SessionAsync(http, cancel);
+        var request = RequestOf(http.Request.Query, own.OwnParameters);
+        var fields = http.Request.Query["fields"].ToString() is { Length: > 0 } text ? text.Split(',', StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal) : null;
+        return await http.RequestServices.GetRequiredService<UnitOfWork>().ReadAsync(session.Viewer, async (IServiceProvider services) =>
+        {
+            var db = services.GetRequiredService<CrmDb>();
+            var kind = db.Modules.KindOf(typeof(T));
+            session.Viewer.Require(kind.ViewPermission);
+            var page = await services.GetRequiredService<RecordList>().PageAsync<T>(request, own.Narrow is null ? null : q => own.Narrow(http.Request.Query, db, q), cancel);
+            var items = await RecordJson.OfAsync(db, kind, page.Items, fields, cancel);
+            return Results.Json(new ListPage<JsonObject>(items, page.Total, page.TotalIsExact, page.Next), CrmConventions.Json);
+        });
+    }
+
+    private static async Task<IResult> ReadAsync<T>(Guid id, HttpContext http, CancellationToken cancel) where T : Record
+    {
+        var session = await SessionAsync(http, cancel);
+        return await http.RequestServices.GetRequiredService<UnitOfWork>().ReadAsync(session.Viewer, async (IServiceProvider services) =>
+        {
+            var db = services.GetRequiredService<CrmDb>();
+            session.Viewer.Require(db.Modules.KindOf(typeof(T)).ViewPermission);
+            return await AnswerAsync(http, db, await db.LoadAsync<T>(id, cancel), 200, cancel);
+        });
+    }
+
+    private static async Task<IResult> CreateAsync<T>(JsonElement body, HttpContext http, RecordRoutes<T> own, CancellationToken cancel) where T : Record
+    {
+        var session = await SessionAsync(http, cancel);
+        var id = await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(session, async services =>
+        {
+            var db = services.GetRequiredService<CrmDb>();
+            session.Viewer.Require(db.Modules.KindOf(typeof(T)).CreatePermission);
+            if (own.Create is not null)
+                return (await own.Create(services, body, cancel)).Id;
+            var record = await services.GetRequiredService<RecordWriter>().NewAsync<T>(body, cancel);
+            db.Add(record);
+            if (own.Changed is not null)
+                await own.Changed(services, record, cancel);
+            return record.Id;
+        }, cancel);
+        return await AnswerSavedAsync<T>(http, session.Viewer, id, 201, cancel);
+    }
+
+    private static async Task<IResult> PatchAsync<T>(Guid id, JsonElement body, HttpContext http, RecordRoutes<T> own, CancellationToken cancel) where T : Record
+    {
+        var session = await SessionAsync(http, cancel);
+        var version = VersionOf(http);
+        await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(session, async services =>
+        {
+            var db = services.GetRequiredService<CrmDb>();
+            var record = await db.LoadAsync<T>(id, db.Modules.KindOf(typeof(T)).EditPermission, cancel);
+            await StaleRecord.RefuseAsync(db, record, version, body, cancel);
+            await services.GetRequiredService<RecordWriter>().PatchAsync(record, body, cancel);
+            if (own.Changed is not null)
+                await own.Changed(services, record, cancel);
+            return record.Id;
+        }, cancel);
+        return await AnswerSavedAsync<T>(http, session.Viewer, id, 200, cancel);
+    }
+
+    private static async Task<IResult> DeleteAsync<T>(Guid id, HttpContext http, RecordRoutes<T> own, CancellationToken cancel) where T : Record
+    {
+        var session = await SessionAsync(http, cancel);
+        await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(session, async services =>
+        {
+            var db = services.GetRequiredService<CrmDb>();
+            var record = await db.LoadAsync<T>(id, db.Modules.KindOf(typeof(T)).DeletePermission, cancel);
+            await StaleRecord.RefuseAsync(db, record, VersionOf(http), default, cancel);
+            if (own.Delete is not null)
+                await own.Delete(services, record, cancel);
+            else
+                db.Remove(record);
+            return id;
+        }, cancel);
+        return Results.NoContent();
+    }
+
+    // Read again after the commit, so that the answer shows what is stored, with its names.
+    private static async Task<IResult> AnswerSavedAsync<T>(HttpContext http, Viewer viewer, Guid id, int status, CancellationToken cancel) where T : Record =>
+        await http.RequestServices.GetRequiredService<UnitOfWork>().ReadAsync(viewer, async (IServiceProvider services) =>
+        {
+            var db = services.GetRequiredService<CrmDb>();
+            var record = await db.Set<T>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancel);
+            return record is null ? Results.Json(new { id }, statusCode: status) : await AnswerAsync(http, db, record, status, cancel);
+        });
+
+    private static async Task<IResult> AnswerAsync(HttpContext http, CrmDb db, Record record, int status, CancellationToken cancel)
+    {
+        http.Response.Headers.ETag = $"\"{record.Version}\"";
+        var kind = db.Modules.KindOf(record.GetType());
+        if (status == 201)
+            http.Response.Headers.Location = $"/api/{kind.Plural}/{record.Id}";
+        var json = await RecordJson.OfAsync(db, kind, [record], null, cancel);
+        return Results.Json(json[0], CrmConventions.Json, statusCode: status);
+    }
+
+    private static int? VersionOf(HttpContext http) =>
+        int.TryParse(http.Request.Headers.IfMatch.ToString().Trim('"', 'W', '/'), System.Globalization.CultureInfo.InvariantCulture, out var version) ? version : null;
+}

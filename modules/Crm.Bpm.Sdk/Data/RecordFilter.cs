@@ -1,0 +1,196 @@
+using System.Linq.Expressions;
+using System.Text.Json;
+
+namespace Crm.Bpm.Sdk.Data;
+
+/// <summary>
+/// A condition on records as JSON: <c>{"and":[…]}</c>, <c>{"or":[…]}</c>, <c>{"not":…}</c> or
+/// <c>{"field":"responsible.region.name","is":"equals","value":"East"}</c>. Lists, saved filters, access rules and the
+/// condition step use the same tree.
+/// </summary>
+public static class RecordFilter
+{
+    private const int MaxDepth = 10;
+    private const int MaxConditions = 100;
+
+    /// <summary>The comparisons a leaf may name.</summary>
+    public static IReadOnlyList<string> Comparisons { get; } =
+        ["equals", "notEquals", "in", "contains", "startsWith", "greater", "greaterOrEqual", "less", "lessOrEqual", "empty", "notEmpty"];
+
+    /// <summary>Makes a condition that the database evaluates.</summary>
+    /// <exception cref="InvalidInputException">The tree cannot be read; the sentence says which part.</exception>
+    public static Expression<Func<T, bool>> Parse<T>(RecordKind kind, JsonElement tree) where T : Record
+    {
+        var record = Expression.Parameter(typeof(T), "r");
+        var count = 0;
+        return Expression.Lambda<Func<T, bool>>(Node(kind, record, tree, 0, ref count), record);
+    }
+
+    /// <summary>Equality with any of the values, as a query-string parameter says it.</summary>
+    public static Expression<Func<T, bool>> AnyOf<T>(RecordKind kind, string path, IReadOnlyList<string?> values) where T : Record
+    {
+        var record = Expression.Parameter(typeof(T), "r");
+        var member = FieldPath.Resolve(kind, record, path);
+        var either = values.Select(v => string.IsNullOrEmpty(v) ? IsEmpty(member) : Compare(member, ExpressionType.Equal, v)).Aggregate(Expression.OrElse);
+        return Expression.Lambda<Func<T, bool>>(either, record);
+    }
+
+    private static Expression Node(RecordKind kind, ParameterExpression record, JsonElement node, int depth, ref int count)
+    {
+        if (depth > MaxDepth || ++count > MaxConditions)
+            throw Bad($"at most {MaxDepth} levels and {MaxConditions} conditions");
+        if (node.ValueKind != JsonValueKind.Object)
+            throw Bad("a condition is an object");
+        if (node.TryGetProperty("and", out var and))
+            return Many(kind, record, and, Expression.AndAlso, depth, ref count);
+        if (node.TryGetProperty("or", out var or))
+            return Many(kind, record, or, Expression.OrElse, depth, ref count);
+        return node.TryGetProperty("not", out var not) ? Expression.Not(Node(kind, record, not, depth + 1, ref count)) : Leaf(kind, record, node);
+    }
+
+    private static Expression Many(RecordKind kind, ParameterExpression record, JsonElement nodes, Func<Expression, Expression, Expression> join, int depth, ref int count)
+    {
+        if (nodes.ValueKind != JsonValueKind.Array)
+            throw Bad("“and” and “or” hold a list");
+        Expression? all = null;
+        foreach (var node in nodes.EnumerateArray())
+        {
+            var one = Node(kind, record, node, depth + 1, ref count);
+            all = all is null ? one : join(all, one);
+        }
+
+        return all ?? Expression.Constant(true);
+    }
+
+    private static Expression Leaf(RecordKind kind, ParameterExpression record, JsonElement node)
+    {
+        var path = node.TryGetProperty("field", out var field) ? field.GetString() : null;
+        var comparison = node.TryGetProperty("is", out var name) ? name.GetString() : "equals";
+        if (string.IsNullOrEmpty(path))
+            throw Bad("a condition names a “field”");
+        var member = FieldPath.Resolve(kind, record, path);
+        var value = node.TryGetProperty("value", out var given) ? given : default;
+        return comparison switch
+        {
+            "empty" => IsEmpty(member),
+            "notEmpty" => Expression.Not(IsEmpty(member)),
+            "equals" when value.ValueKind == JsonValueKind.Array => In(member, value),
+            "in" => In(member, value),
+            "equals" => value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? IsEmpty(member) : Compare(member, ExpressionType.Equal, Text(value)),
+            "notEquals" => Expression.Not(value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? IsEmpty(member) : Compare(member, ExpressionType.Equal, Text(value))),
+            "contains" => TextMatch(member, nameof(string.Contains), Text(value)),
+            "startsWith" => TextMatch(member, nameof(string.StartsWith), Text(value)),
+            "greater" => Compare(member, ExpressionType.GreaterThan, Text(value)),
+            "greaterOrEqual" => Compare(member, ExpressionType.GreaterThanOrEqual, Text(value)),
+            "less" => Compare(member, ExpressionType.LessThan, Text(value)),
+            "lessOrEqual" => Compare(member, ExpressionType.LessThanOrEqual, Text(value)),
+            _ => throw Bad($"“{comparison}” is not a comparison; use one of {string.Join(", ", Comparisons)}"),
+        };
+    }
+
+    private static BinaryExpression In(FieldPath member, JsonElement values) =>
+        values.ValueKind == JsonValueKind.Array && values.GetArrayLength() > 0
+            ? values.EnumerateArray().Select(v => Compare(member, ExpressionType.Equal, Text(v))).Aggregate(Expression.OrElse)
+            : throw Bad("“in” takes a list of values");
+
+    private static Expression IsEmpty(FieldPath member)
+    {
+        if (member.IsNull is null)
+            return Expression.Constant(false);
+        return member.Value.Type == typeof(string) ? Expression.OrElse(member.IsNull, Expression.Equal(member.Value, Expression.Constant(""))) : member.IsNull;
+    }
+
+    private static BinaryExpression Compare(FieldPath member, ExpressionType comparison, string? text)
+    {
+        var value = FieldValue.FromText(member.Field, member.Part, text, System.Globalization.CultureInfo.InvariantCulture);
+        // A field of a closure becomes a parameter of the SQL, so that one plan serves every value.
+        var constant = Expression.Convert(Expression.Property(Expression.Constant(new Box(value)), nameof(Box.Value)), member.Value.Type);
+        if (member.Value.Type == typeof(string) && comparison != ExpressionType.Equal)
+        {
+            var compare = Expression.Call(typeof(string), nameof(string.Compare), null, member.Value, constant);
+            return Expression.MakeBinary(comparison, compare, Expression.Constant(0));
+        }
+
+        return Expression.MakeBinary(comparison, member.Value, constant);
+    }
+
+    private static BinaryExpression TextMatch(FieldPath member, string method, string? text)
+    {
+        if (member.Value.Type != typeof(string))
+            throw Bad($"“{member.Field.Name}” is not a text");
+        var value = Expression.Convert(Expression.Property(Expression.Constant(new Box(text ?? "")), nameof(Box.Value)), typeof(string));
+        return Expression.AndAlso(
+            Expression.NotEqual(member.Value, Expression.Constant(null, typeof(string))),
+            Expression.Call(member.Value, typeof(string).GetMethod(method, [typeof(string)])!, value));
+    }
+
+    private static string? Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Undefined or JsonValueKind.Null => throw Bad("a “value” is missing"),
+        JsonValueKind.Object or JsonValueKind.Array => throw Bad("a “value” is a text, a number, or yes or no"),
+        _ => value.GetRawText(),
+    };
+
+    private static InvalidInputException Bad(string why) => new("filter", SdkTexts.BadFilter.With(why));
+
+    private sealed record Box(object? Value);
+}
+
+/// <summary>A field reached from a record: its own ("status"), one of a lookup ("responsible.region.name"), or a part of money ("budget.amount").</summary>
+public sealed record FieldPath(Expression Value, RecordField Field, string? Part)
+{
+    /// <summary>Whether there is no value; null where there always is one.</summary>
+    internal Expression? IsNull { get; init; } = Value.Type.IsValueType && Nullable.GetUnderlyingType(Value.Type) is null
+        ? null
+        : Expression.Equal(Value, Expression.Constant(null, Value.Type));
+
+    private const int MaxLength = 5;
+
+    /// <exception cref="InvalidInputException">A part of the path is not a field.</exception>
+    public static FieldPath Resolve(RecordKind kind, Expression record, string path)
+    {
+        var parts = path.Split('.');
+        if (parts.Length > MaxLength)
+            throw new InvalidInputException(path, SdkTexts.UnknownField.With(path, kind.Many));
+        var (current, at) = (record, kind);
+        for (var i = 0; ; i++)
+        {
+            if (parts[i] == "id" && i == parts.Length - 1)
+                return new FieldPath(Expression.Property(current, nameof(Record.Id)), IdOf(at), "id");
+            var field = FieldNamed(at, parts[i], path);
+            var isLast = i == parts.Length - 1;
+            if (field.Type == FieldType.Lookup && !isLast && !(parts[i + 1] == "id" && i + 2 == parts.Length))
+            {
+                current = Expression.Property(current, field.Property);
+                at = field.Target ?? throw new InvalidInputException(path, SdkTexts.UnknownField.With(path, kind.Many));
+                continue;
+            }
+
+            if (field.Type == FieldType.Lookup)
+                return new FieldPath(Expression.Property(current, field.KeyProperty), field, null);
+            if (field.Type == FieldType.Money)
+                return MoneyPart(current, field, isLast ? "amount" : parts[i + 1]);
+            return isLast ? new FieldPath(Expression.Property(current, field.Property), field, null)
+                : throw new InvalidInputException(path, SdkTexts.UnknownField.With(path, kind.Many));
+        }
+    }
+
+    private static RecordField FieldNamed(RecordKind kind, string name, string path) =>
+        kind.Field(name)
+        ?? (name.EndsWith("Id", StringComparison.Ordinal) ? kind.Field(name[..^2]) : null)
+        ?? throw new InvalidInputException(path, SdkTexts.UnknownField.With(path, kind.Many));
+
+    private static RecordField IdOf(RecordKind kind) => kind.Fields[0];
+
+    private static FieldPath MoneyPart(Expression record, RecordField field, string part)
+    {
+        var money = Expression.Property(record, field.Property);
+        return part switch
+        {
+            "amount" => new FieldPath(Expression.Property(money, nameof(Money.Amount)), field, "amount") { IsNull = Expression.Equal(money, Expression.Constant(null, typeof(Money))) },
+            "currency" => new FieldPath(Expression.Property(money, nameof(Money.Currency)), field, "currency"),
+            _ => throw new InvalidInputException(field.Name, SdkTexts.UnknownField.With(field.Name + "." + part, field.Kind.Many)),
+        };
+    }
+}
