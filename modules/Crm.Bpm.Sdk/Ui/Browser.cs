@@ -19,6 +19,20 @@ public sealed class Browser(IJSRuntime runtime) : IAsyncDisposable
     /// <summary>Puts the focus into a field and selects what stands in it.</summary>
     public Task SelectAsync(ElementReference element) => CallAsync("select", element);
 
+    /// <summary>Whether the focus is within the field or what stands beside it under the same parent, once it has settled.</summary>
+    public async Task<bool> HasFocusAsync(ElementReference element)
+    {
+        try
+        {
+            var module = await ModuleAsync();
+            return await module.InvokeAsync<bool>("hasFocus", element);
+        }
+        catch (JSDisconnectedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Scrolls an element into view, if it is not.</summary>
     public Task ScrollToAsync(ElementReference element) => CallAsync("scrollTo", element);
 

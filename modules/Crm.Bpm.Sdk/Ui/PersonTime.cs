@@ -1,15 +1,16 @@
 using System.Globalization;
+using Crm.Bpm.Sdk.Calendar;
 
 namespace Crm.Bpm.Sdk.Ui;
 
 /// <summary>Time as the person at the screen lives it. One per circuit; the frame sets the zone before any page is shown.</summary>
-public sealed class PersonTime(TimeProvider clock)
+public sealed class PersonTime(ICrmClock clock)
 {
     /// <summary>The person's zone; UTC until the frame has asked.</summary>
     public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
 
     /// <summary>This moment on the person's wall clock.</summary>
-    public DateTime Now => ToLocal(clock.GetUtcNow().UtcDateTime);
+    public DateTime Now => ToLocal(clock.UtcNow);
 
     /// <summary>The person's date.</summary>
     public DateOnly Today => DateOnly.FromDateTime(Now);
@@ -27,7 +28,7 @@ public sealed class PersonTime(TimeProvider clock)
     /// <summary>"today 16:00", "5 min ago", "27 Nov": as short as it stays clear.</summary>
     public string Relative(DateTime utc)
     {
-        var passed = clock.GetUtcNow().UtcDateTime - utc;
+        var passed = clock.UtcNow - utc;
         var minutes = (int)Math.Round(Math.Abs(passed.TotalMinutes));
         if (minutes == 0)
             return UiTexts.JustNow;

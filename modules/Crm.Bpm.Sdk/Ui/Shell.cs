@@ -1,45 +1,20 @@
 namespace Crm.Bpm.Sdk.Ui;
 
-/// <summary>An entry of the rail on the left.</summary>
-/// <param name="Label">What it is called.</param>
-/// <param name="Href">Where it leads, from the root: <c>/leads</c>. It is lit while the address starts with it.</param>
-/// <param name="Icon">One of <see cref="Icons.Names"/>.</param>
-/// <param name="Section">One of <see cref="MenuSections"/>; sections are divided by a line.</param>
-/// <param name="Order">The place within the section, smallest first; the platform's own entries stand at tens and hundreds.</param>
-/// <param name="Permission">Who sees it; everybody when null.</param>
-/// <param name="Badge">The number beside the word, asked again on <see cref="IShell.Changed"/>; nothing is shown for null and 0.</param>
-public sealed record MenuItem(
-    Words Label,
-    string Href,
-    string Icon,
-    string Section,
-    int Order,
-    string? Permission = null,
-    Func<IServiceProvider, CancellationToken, Task<int?>>? Badge = null);
-
-/// <summary>The sections of the rail, from top to bottom.</summary>
+/// <summary>The sections of the rail, from top to bottom: the values of <see cref="PageDeclaration.Section"/>.</summary>
 public static class MenuSections
 {
     /// <summary>What a person works in every day: inbox, calendar, leads, deals.</summary>
-    public const string Work = "Work";
+    public const string Work = "work";
 
     /// <summary>The processes that run and those one draws.</summary>
-    public const string Processes = "Processes";
+    public const string Processes = "processes";
 
     /// <summary>Settings, people, plugins.</summary>
-    public const string Administration = "Administration";
+    public const string Administration = "administration";
 
     /// <summary>All of them in their order.</summary>
     public static IReadOnlyList<string> All { get; } = [Work, Processes, Administration];
 }
-
-/// <summary>An entry of the Create menu.</summary>
-/// <param name="Label">What is made, without the verb: "Lead".</param>
-/// <param name="Href">The page that makes it, for instance <c>/leads/new</c>.</param>
-/// <param name="Icon">One of <see cref="Icons.Names"/>.</param>
-/// <param name="Order">The place in the menu, smallest first.</param>
-/// <param name="Permission">Who sees it; everybody when null.</param>
-public sealed record CreateItem(Words Label, string Href, string Icon, int Order, string? Permission = null);
 
 /// <summary>The person in front of the screen, as the frame needs to know them.</summary>
 public sealed record ShellPerson(Guid Id, string Name, string? Email);
@@ -51,8 +26,8 @@ public sealed record ShellBanner(Tone Tone, string Text, string? LinkText = null
 public sealed record ShellContent(
     ShellPerson? Person,
     TimeZoneInfo Zone,
-    IReadOnlyList<MenuItem> Menu,
-    IReadOnlyList<CreateItem> Create,
+    IReadOnlyList<PageDeclaration> Menu,
+    IReadOnlyList<CreateAction> Create,
     ShellBanner? Banner = null);
 
 /// <summary>Something the command box found.</summary>

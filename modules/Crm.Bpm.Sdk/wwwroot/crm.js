@@ -24,6 +24,7 @@ const focusable = "a[href],button:not([disabled]),input:not([disabled]),select:n
 const shown = element => element.offsetParent !== null || element.getClientRects().length > 0;
 export const focus = element => element?.focus?.();
 export function select(element) { element?.focus?.(); element?.select?.(); }
+export const hasFocus = element => element?.parentElement?.contains(document.activeElement) ?? false;
 export const scrollTo = element => element?.scrollIntoView?.({ block: "nearest" });
 
 // A window above the page holds the focus; leaving it gives the focus back to where it was.

@@ -1,0 +1,215 @@
+using System.Globalization;
+using Crm.Bpm.Sdk.Data;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Logging;
+
+namespace Crm.Bpm.Sdk.Ui;
+
+/// <summary>A label and its value, edited in place.</summary>
+public sealed partial class Fact<TValue> : IDisposable
+{
+    private static readonly TimeSpan s_praise = TimeSpan.FromSeconds(2.5);
+
+    private readonly string _id = "fact-" + Guid.CreateVersion7().ToString("N");
+    private readonly CancellationTokenSource _leaving = new();
+    private ElementReference _input;
+    private LookupBox? _lookup;
+    private Option? _found;
+    private string? _text;
+    private string _currency = "RUB";
+    private string? _error;
+    private bool _editing;
+    private bool _saving;
+    private bool _saved;
+    private bool _focus;
+
+    /// <summary>What the value is of.</summary>
+    [Parameter, EditorRequired] public string Label { get; set; } = "";
+
+    /// <summary>The value as it is stored.</summary>
+    [Parameter] public TValue? Value { get; set; }
+
+    /// <summary>Stores what was typed. Refuse with <see cref="RuleBrokenException"/> or <see cref="InvalidInputException"/>. Without it the fact only shows.</summary>
+    [Parameter] public Func<TValue?, CancellationToken, Task>? Save { get; set; }
+
+    /// <summary>How it is shown and edited; from the type of the value when unset.</summary>
+    [Parameter] public FactKind? Kind { get; set; }
+
+    /// <summary>For <see cref="FactKind.Choice"/>.</summary>
+    [Parameter] public IReadOnlyList<Option> Options { get; set; } = [];
+
+    /// <summary>For <see cref="FactKind.Lookup"/>.</summary>
+    [Parameter] public Func<string, CancellationToken, Task<IReadOnlyList<Option>>>? Search { get; set; }
+
+    /// <summary>For <see cref="FactKind.Money"/>: the currencies offered.</summary>
+    [Parameter] public IReadOnlyList<string> Currencies { get; set; } = ["RUB", "USD", "EUR"];
+
+    /// <summary>May not be emptied.</summary>
+    [Parameter] public bool Required { get; set; }
+
+    /// <summary>Names what is typed, so that it outlives a lost connection: "deal-412-summary". Not kept when unset.</summary>
+    [Parameter] public string? DraftName { get; set; }
+
+    /// <summary>Shows the value otherwise than by its kind.</summary>
+    [Parameter] public RenderFragment? ChildContent { get; set; }
+
+    [Inject] private Browser Browser { get; set; } = default!;
+
+    [Inject] private ILogger<Fact<TValue>> Log { get; set; } = default!;
+
+    [Inject] private TimeProvider Clock { get; set; } = default!;
+
+    [Inject] private PersonTime Time { get; set; } = default!;
+
+    private FactKind Shape => Kind ?? FactText.KindOf(typeof(TValue));
+
+    private string? Invalid => _error is null ? null : "true";
+
+    private string InputType => Shape switch
+    {
+        FactKind.Date => "date",
+        FactKind.Phone => "tel",
+        FactKind.Email => "email",
+        _ => "text",
+    };
+
+    // A value that is itself a link keeps its click; the pencil beside it edits.
+    private bool Links => Value is not null && (Shape is FactKind.Phone or FactKind.Email || Value is Option { Href: not null } || ChildContent is not null);
+
+    private string ShownText => FactText.Show(Value, Options, Time);
+
+    private RenderFragment Shown => builder =>
+    {
+        var text = ShownText;
+        if (ChildContent is not null && Value is not null)
+            builder.AddContent(0, ChildContent);
+        else if (text.Length == 0)
+            builder.AddMarkupContent(1, Save is null ? "<span class=\"faint\">—</span>" : $"<span class=\"faint\">{UiTexts.Add}</span>");
+        else if (FactText.LinkOf(Value, Shape) is { } href)
+        {
+            builder.OpenElement(2, "a");
+            builder.AddAttribute(3, "class", "link");
+            builder.AddAttribute(4, "href", href);
+            builder.AddContent(5, text);
+            builder.CloseElement();
+        }
+        else
+            builder.AddContent(6, text);
+    };
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _leaving.Cancel();
+        _leaving.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_focus)
+            return;
+        _focus = false;
+        await Browser.SelectAsync(_lookup?.Input ?? _input);
+    }
+
+    private void Edit()
+    {
+        _text = FactText.Edit(Value);
+        _found = Value as Option;
+        _currency = (Value as Money)?.Currency ?? (Currencies.Count > 0 ? Currencies[0] : "RUB");
+        _error = null;
+        _saved = false;
+        _editing = true;
+        _focus = true;
+    }
+
+    private async Task OnKeyAsync(KeyboardEventArgs pressed)
+    {
+        if (pressed.Key is "Escape")
+            await LeaveAsync();
+        else if (pressed.Key is "Enter" && (Shape != FactKind.Multiline || pressed.CtrlKey || pressed.MetaKey))
+            await SaveAsync();
+    }
+
+    private async Task LeftAsync()
+    {
+        if (!_editing || Shape == FactKind.Lookup)
+            return;
+        // From the amount to its currency the focus stays within the fact: the browser says so only after this event.
+        if (Shape == FactKind.Money && await Browser.HasFocusAsync(_input))
+            return;
+        await SaveAsync();
+    }
+
+    private async Task FoundAsync(Option? option)
+    {
+        _found = option;
+        await SaveAsync();
+    }
+
+    private Task LookupLeftAsync() => _error is null ? LeaveAsync() : Task.CompletedTask;
+
+    private async Task LeaveAsync()
+    {
+        _editing = false;
+        _error = null;
+        if (DraftName is not null)
+            await Browser.ForgetDraftAsync(DraftName);
+    }
+
+    private async Task SaveAsync()
+    {
+        if (_saving || !_editing || Save is null)
+            return;
+        _error = FactText.Read<TValue>(_text, _found, _currency, Shape, Required, out var value);
+        if (_error is not null)
+            return;
+        if (Equals(value, Value))
+        {
+            await LeaveAsync();
+            return;
+        }
+
+        _saving = true;
+        try
+        {
+            await Save(value, _leaving.Token);
+            Value = value;
+            _saved = true;
+            await LeaveAsync();
+        }
+        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception failure)
+        {
+            if (Refusal.Of(failure) is null)
+                Log.FieldNotSaved(failure, Label);
+            _error = Refusal.Of(failure) ?? UiTexts.NotSaved;
+        }
+        finally
+        {
+            _saving = false;
+        }
+
+        if (_saved)
+            await PraiseAsync();
+    }
+
+    private async Task PraiseAsync()
+    {
+        StateHasChanged();
+        try
+        {
+            await Task.Delay(s_praise, Clock, _leaving.Token);
+            _saved = false;
+        }
+        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        {
+            // The page was left before the word had to go.
+        }
+    }
+}
