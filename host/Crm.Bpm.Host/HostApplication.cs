@@ -6,6 +6,7 @@ using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Workflows.Cluster.Definitions;
 
 namespace Crm.Bpm.Host;
 
@@ -49,7 +50,7 @@ public static class HostApplication
         }, cancel);
     }
 
-    private static IEnumerable<CrmModule> PlatformModules() => [new DataModule(), new AccessModule()];
+    private static IEnumerable<CrmModule> PlatformModules() => [new DataModule(), new AccessModule(), new DefinitionsModule()];
 
     // In a checkout the folder of Crm.Bpm.sln; in a published build the folder of the program.
     private static string RootFolder()

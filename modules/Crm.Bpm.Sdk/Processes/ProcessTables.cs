@@ -29,6 +29,15 @@ public sealed class DefinitionVersion
 
     /// <summary>One more with each save of this draft: an optimistic lock.</summary>
     public int Revision { get; set; }
+
+    public DateTime ChangedAt { get; set; }
+    public Guid? ChangedById { get; set; }
+
+    /// <summary>Who saved last, as the sentence about a collision says it.</summary>
+    public string? ChangedByName { get; set; }
+
+    /// <summary>Set when it was deleted while processes referred to it: they still read it, nobody else does.</summary>
+    public DateTime? DeletedAt { get; set; }
 }
 
 /// <summary>A step that can start a published definition.</summary>
