@@ -43,11 +43,9 @@ public static class HostApplication
         ArgumentNullException.ThrowIfNull(app);
         await app.Services.GetRequiredService<Migrator>().RunAsync(cancel);
         var modules = app.Services.GetRequiredService<CrmModules>();
-        await app.Services.GetRequiredService<UnitOfWork>().RunAsync(Viewer.Unrestricted("Crm.Bpm"), async services =>
-        {
-            foreach (var module in modules.Modules)
-                await module.SeedAsync(services, cancel);
-        }, cancel);
+        var work = app.Services.GetRequiredService<UnitOfWork>();
+        foreach (var module in modules.Modules)
+            await work.RunAsync(Viewer.Unrestricted("Crm.Bpm"), services => module.SeedAsync(services, cancel), cancel);
     }
 
     private static IEnumerable<CrmModule> PlatformModules() => [new DataModule(), new AccessModule(), new DefinitionsModule()];

@@ -19,7 +19,7 @@ public abstract class CrmModule
 
     /// <summary>
     /// Fills a fresh or upgraded database with what the module needs to start. Runs at every start, once at a time in a
-    /// cluster, inside one transaction, after all migrations; must change nothing when everything is there.
+    /// cluster, inside a transaction of its own, after all migrations; must change nothing when everything is there.
     /// </summary>
     public virtual Task SeedAsync(IServiceProvider services, CancellationToken cancel) => Task.CompletedTask;
 }
