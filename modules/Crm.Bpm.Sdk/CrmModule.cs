@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Import;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -48,6 +49,7 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     internal List<string> Workflows { get; } = [];
     internal List<DictionaryDeclaration> Dictionaries { get; } = [];
     internal List<CreateAction> CreateActions { get; } = [];
+    internal List<Type> ImportTargets { get; } = [];
 
     /// <summary>Adds a kind of record: its table, its permissions (view, create, edit, delete), its history, search and API fields.</summary>
     /// <param name="map">What the conventions cannot know: indexes EF must respect, owned parts, relations without navigation.</param>
@@ -105,6 +107,13 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
 
     /// <summary>Adds a shipped process: a file name in the module's <c>definitions</c> folder. Installed at first start, editable afterwards.</summary>
     public void Workflow(string file) => Workflows.Add(file);
+
+    /// <summary>Lets files bring records of a kind; <typeparamref name="TTarget"/> says what its fields cannot know.</summary>
+    public void ImportTarget<T, TTarget>() where T : Record where TTarget : ImportTarget<T>
+    {
+        ImportTargets.Add(typeof(T));
+        Services.AddScoped<ImportTarget<T>, TTarget>();
+    }
 
     /// <summary>Adds a dictionary.</summary>
     public void Dictionary(string code, Words label, params (string Code, Words Name)[] entries) =>
@@ -181,6 +190,10 @@ public sealed class CrmModules
     public IEnumerable<EventKind> Events => All.SelectMany(m => m.Builder.Events);
     public IEnumerable<Type> Steps => All.SelectMany(m => m.Builder.Steps);
     public IEnumerable<DictionaryDeclaration> Dictionaries => All.SelectMany(m => m.Builder.Dictionaries);
+
+    /// <summary>The kinds that files may bring.</summary>
+    public IEnumerable<RecordKind> ImportTargets => All.SelectMany(m => m.Builder.ImportTargets).Select(KindOf);
+
     public IEnumerable<System.Reflection.Assembly> Assemblies => All.Select(m => m.Module.GetType().Assembly).Distinct();
 
     /// <summary>Shipped definitions: module id, the module's assembly folder, file name.</summary>
