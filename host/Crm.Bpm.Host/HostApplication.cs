@@ -1,3 +1,4 @@
+using Crm.Bpm.Host.Api;
 using Crm.Bpm.Host.Plugins;
 using Crm.Bpm.Modules.Access;
 using Crm.Bpm.Modules.Calendar;
@@ -32,7 +33,12 @@ public static class HostApplication
             [.. PlatformModules().Select(m => (m.GetType().Namespace!, m)), .. plugins.Plugins.Select(p => (p.Manifest.Id, p.Module))],
             builder.Services, builder.Configuration);
 
+        builder.Services.AddApiDescription();
+        builder.Services.AddHealth();
+
         var app = builder.Build();
+        app.MapHealth();
+        app.MapApiDescription();
         modules.MapEndpoints(app);
         return app;
     }

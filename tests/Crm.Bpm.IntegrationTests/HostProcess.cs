@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Crm.Bpm.IntegrationTests;
+
+/// <summary>The product as a process of its own, as an operator runs it; it can be killed and started again on the same data.</summary>
+public sealed class HostProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(120);
+    private readonly string[] _arguments;
+    private readonly List<string> _output = [];
+    private Process? _process;
+
+    private HostProcess(string[] arguments, Uri address) => (_arguments, Address) = (arguments, address);
+
+    public Uri Address { get; }
+
+    /// <summary>What the process printed, over all its starts.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+                return string.Join('\n', _output);
+        }
+    }
+
+    /// <summary>How long the last start took until the product said it was ready.</summary>
+    public TimeSpan StartTook { get; private set; }
+
+    public int ProcessId => _process!.Id;
+
+    /// <summary>Starts the product and waits until it is ready.</summary>
+    /// <param name="arguments">Its command line, without the address.</param>
+    public static async Task<HostProcess> StartAsync(params string[] arguments)
+    {
+        var host = new HostProcess(arguments, new Uri($"http://127.0.0.1:{FreePort()}"));
+        await host.StartAgainAsync();
+        return host;
+    }
+
+    /// <summary>Starts it again on the same address and data.</summary>
+    public async Task StartAgainAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        start.ArgumentList.Add(ProgramFile);
+        start.ArgumentList.Add("--urls=" + Address);
+        foreach (var argument in _arguments)
+            start.ArgumentList.Add(argument);
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, e) => Keep(e.Data);
+        _process.ErrorDataReceived += (_, e) => Keep(e.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await ReadyAsync(watch);
+        StartTook = watch.Elapsed;
+    }
+
+    /// <summary>As <c>kill -9</c>: no handler runs.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+            await KillAsync();
+        _process?.Dispose();
+    }
+
+    private async Task ReadyAsync(Stopwatch watch)
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        while (watch.Elapsed < s_startTimeout)
+        {
+            Assert.False(_process!.HasExited, "The product ended while starting:\n" + Output);
+            try
+            {
+                using var answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+                if (answer.StatusCode == HttpStatusCode.OK)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(50);
+        }
+
+        Assert.Fail("The product was not ready after " + s_startTimeout + ":\n" + Output);
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_output)
+            _output.Add(line);
+    }
+
+    private static string ProgramFile
+    {
+        get
+        {
+            var own = new DirectoryInfo(AppContext.BaseDirectory);
+            return Path.Combine(own.Parent!.Parent!.FullName, "Crm.Bpm.Host", own.Name, "Crm.Bpm.Host.dll");
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
