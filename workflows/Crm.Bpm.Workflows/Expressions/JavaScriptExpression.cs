@@ -1,0 +1,185 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Acornima.Ast;
+using Crm.Bpm.Workflows.Definitions;
+using Crm.Bpm.Workflows.Running;
+using Jint;
+using Jint.Native;
+using Jint.Runtime;
+
+namespace Crm.Bpm.Workflows.Expressions;
+
+/// <summary>A script, parsed once. Each evaluation has an engine of its own with only the globals the script names.</summary>
+internal sealed partial class JavaScriptExpression : CompiledExpression
+{
+    private readonly Prepared<Script> _script;
+    private readonly string[] _names;
+
+    private JavaScriptExpression(Prepared<Script> script, string[] names, bool readsOutputs)
+    {
+        _script = script;
+        _names = names;
+        ReadsOutputs = readsOutputs;
+    }
+
+    public override bool ReadsOutputs { get; }
+
+    public static CompiledExpression Compile(StepNode node, string source)
+    {
+        try
+        {
+            var script = Engine.PrepareScript(source, options: new ScriptPreparationOptions
+            {
+                ParsingOptions = new ScriptParsingOptions { AllowReturnOutsideFunction = true, RegexTimeout = TimeSpan.FromMilliseconds(100) },
+            });
+            string[] names = [.. Name().Matches(source).Select(m => m.Value).Distinct(StringComparer.Ordinal)];
+            return new JavaScriptExpression(script, names, names.Any(n =>
+                n is "getLastResult" || (n.StartsWith("get", StringComparison.Ordinal) && n.Contains("From", StringComparison.Ordinal))));
+        }
+        catch (Exception failure) when (failure is ScriptPreparationException or Acornima.ParseErrorException)
+        {
+            var reason = (failure.InnerException ?? failure).Message;
+            return new BrokenExpression(new("expression.javascript", $"The script of step '{node.DisplayName}' cannot be read: {reason}", reason));
+        }
+    }
+
+    public override ValueTask<object?> EvaluateAsync(ExpressionScope scope) => EvaluateAsync(scope, null);
+
+    public override object? EvaluateAlone(StepNode node)
+    {
+        var scope = new ExpressionScope(node);
+        var engine = CreateEngine(scope);
+        var globals = new JavaScriptGlobals(engine, scope);
+        foreach (var name in _names)
+            globals.Define(name, _names);
+        return Run(engine, globals, scope);
+    }
+
+    /// <summary>Evaluates with more functions than expressions usually have.</summary>
+    public async ValueTask<object?> EvaluateAsync(ExpressionScope scope, Action<Engine>? extend)
+    {
+        var engine = CreateEngine(scope);
+        var globals = new JavaScriptGlobals(engine, scope);
+        foreach (var name in _names)
+        {
+            var (known, value) = await scope.GlobalAsync(name);
+            if (known)
+                engine.SetValue(name, JavaScriptValues.From(engine, Values.Normalize(value)));
+            else
+                globals.Define(name, _names);
+        }
+
+        extend?.Invoke(engine);
+        return Run(engine, globals, scope);
+    }
+
+    private object? Run(Engine engine, JavaScriptGlobals globals, ExpressionScope scope)
+    {
+        var step = scope.Node.DisplayName;
+        try
+        {
+            var value = engine.Evaluate(_script).UnwrapIfPromise(scope.Limits.Time);
+            globals.WriteBack();
+            return JavaScriptValues.To(engine, value);
+        }
+        catch (RegexMatchTimeoutException failure)
+        {
+            throw new StepFaultException($"A pattern in the script of step '{step}' took too long and was stopped.", failure);
+        }
+        catch (TimeoutException failure)
+        {
+            throw new StepFaultException(
+                $"The script of step '{step}' ran longer than {scope.Limits.Time.TotalMilliseconds:0} ms and was stopped.", failure);
+        }
+        catch (MemoryLimitExceededException failure)
+        {
+            throw new StepFaultException(
+                $"The script of step '{step}' used more than {scope.Limits.Memory / (1024 * 1024)} MB of memory and was stopped.", failure);
+        }
+        catch (RecursionDepthOverflowException failure)
+        {
+            throw new StepFaultException(
+                $"The script of step '{step}' called itself more than {scope.Limits.Recursion} times deep and was stopped.", failure);
+        }
+        catch (StatementsCountOverflowException failure)
+        {
+            throw new StepFaultException(
+                $"The script of step '{step}' ran more than {scope.Limits.Statements} statements and was stopped.", failure);
+        }
+        catch (Exception failure) when (failure is JavaScriptException or PromiseRejectedException)
+        {
+            throw new StepFaultException($"The script of step '{step}' failed: {failure.Message}", failure);
+        }
+    }
+
+    private static Engine CreateEngine(ExpressionScope scope)
+    {
+        var limits = scope.Limits;
+        return new Engine(options =>
+        {
+            options.TimeoutInterval(limits.Time);
+            options.LimitMemory(limits.Memory);
+            options.LimitRecursion(limits.Recursion);
+            options.MaxStatements(limits.Statements);
+            options.RegexTimeoutInterval(TimeSpan.FromMilliseconds(100));
+            options.MaxArraySize(1_000_000);
+            options.DisableStringCompilation();
+            options.LocalTimeZone(TimeZoneInfo.Utc);
+            options.Culture(System.Globalization.CultureInfo.InvariantCulture);
+            options.Interop.AllowGetType = false;
+            options.Interop.AllowSystemReflection = false;
+            options.Interop.AllowWrite = false;
+            if (scope.Cancel.CanBeCanceled)
+                options.CancellationToken(scope.Cancel);
+        });
+    }
+
+    [GeneratedRegex(@"[\p{L}_$][\p{L}\p{N}_$]*", RegexOptions.NonBacktracking)]
+    private static partial Regex Name();
+}
+
+/// <summary>Values on their way into scripts and back.</summary>
+internal static class JavaScriptValues
+{
+    public static JsValue From(Engine engine, object? value) => value switch
+    {
+        null => JsValue.Null,
+        string text => new JsString(text),
+        bool flag => flag ? JsBoolean.True : JsBoolean.False,
+        long number => JsNumber.Create(number),
+        double number => JsNumber.Create(number),
+        decimal number => JsNumber.Create((double)number),
+        Guid id => new JsString(id.ToString()),
+        DateTime time => JsValue.FromObject(engine, DateTime.SpecifyKind(time, DateTimeKind.Utc)),
+        DateTimeOffset time => JsValue.FromObject(engine, time.UtcDateTime),
+        DateOnly date => new JsString(Values.Text(date)),
+        JsonElement json => new Jint.Native.Json.JsonParser(engine).Parse(json.GetRawText()),
+        _ => JsValue.FromObject(engine, value),
+    };
+
+    public static object? To(Engine engine, JsValue value)
+    {
+        if (value.IsNull() || value.IsUndefined())
+            return null;
+        if (value.IsString())
+            return value.AsString();
+        if (value.IsBoolean())
+            return value.AsBoolean();
+        if (value.IsNumber())
+        {
+            var number = value.AsNumber();
+            if (IsWhole(number))
+                return (long)number;
+            return double.IsFinite(number) ? number : null;
+        }
+
+        if (value.IsDate())
+            return value.AsDate().ToDateTime();
+        if (value is Jint.Runtime.Interop.ObjectWrapper wrapper)
+            return Values.Normalize(wrapper.Target);
+        var json = new Jint.Native.Json.JsonSerializer(engine).Serialize(value, JsValue.Undefined, JsValue.Undefined);
+        return json.IsString() ? Values.Normalize(JsonSerializer.Deserialize<JsonElement>(json.AsString())) : null;
+    }
+
+    private static bool IsWhole(double number) => number == Math.Floor(number) && Math.Abs(number) < 9007199254740992;
+}
