@@ -1,3 +1,5 @@
+using Crm.Bpm.Sdk.Access;
+
 namespace Crm.Bpm.Sdk.Ui;
 
 /// <summary>The sections of the rail, from top to bottom: the values of <see cref="PageDeclaration.Section"/>.</summary>
@@ -17,7 +19,7 @@ public static class MenuSections
 }
 
 /// <summary>The person in front of the screen, as the frame needs to know them.</summary>
-public sealed record ShellPerson(Guid Id, string Name, string? Email);
+public sealed record ShellPerson(Guid Id, string Name);
 
 /// <summary>A bar above everything: demo mode, a licence that ends, a restart that is due.</summary>
 public sealed record ShellBanner(Tone Tone, string Text, string? LinkText = null, string? Href = null);
@@ -52,3 +54,21 @@ public interface IShell
     /// <summary>Asks the frame to count its badges again, for instance after a task was completed.</summary>
     void Refresh();
 }
+
+/// <summary>Finds records for the command box. Register one or several as scoped services.</summary>
+public interface ICommandSearch
+{
+    /// <summary>What this person may see that matches the text, best first; a handful is enough.</summary>
+    Task<IReadOnlyList<FoundItem>> FindAsync(Viewer viewer, string text, CancellationToken cancel);
+}
+
+/// <summary>Says whether a bar stands above everything. Register one or several; the first that answers is shown.</summary>
+public interface IShellBanner
+{
+    /// <summary>The bar for this person now; null for none.</summary>
+    ValueTask<ShellBanner?> CurrentAsync(Viewer viewer, CancellationToken cancel);
+}
+
+/// <summary>The component behind the bell of the top bar. Register one as a singleton; without it there is no bell.</summary>
+/// <param name="Component">A component without parameters; draws a button with the classes <c>btn quiet square bell</c>.</param>
+public sealed record BellSlot(Type Component);

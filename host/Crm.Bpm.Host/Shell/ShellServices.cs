@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Reflection;
+using Crm.Bpm.Sdk.Ui;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Radzen;
+
+namespace Crm.Bpm.Host.Shell;
+
+/// <summary>The assemblies that bring pages: the platform's modules and the plugins.</summary>
+internal sealed record PageAssemblies(IReadOnlyList<Assembly> All);
+
+/// <summary>Wires the frame: what the host calls, and nothing else knows.</summary>
+internal static class ShellServices
+{
+    private static readonly CultureInfo[] s_cultures = [new("ru-RU"), new("ru"), new("en-GB"), new("en-US"), new("en")];
+
+    // Answers with documents of their own, or with none.
+    private static readonly string[] s_notPages = ["/api", "/elsa", "/hooks", "/health", "/openapi", "/_blazor", "/_framework", "/_content"];
+
+    // Foreign documents with inline scripts or WebAssembly.
+    private static readonly string[] s_ownPolicy = ["/studio", "/scalar"];
+
+    private const string Policy =
+        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; " +
+        "connect-src 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'; object-src 'none'";
+
+    /// <summary>Services of the frame and of the shared components.</summary>
+    public static IServiceCollection AddShell(this IServiceCollection services, IEnumerable<Assembly> pages)
+    {
+        services.AddSingleton(new PageAssemblies([.. pages.Where(assembly => assembly != typeof(ShellServices).Assembly).Distinct()]));
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddAuthorization();
+        services.AddHttpContextAccessor();
+        services.AddRadzenComponents();
+        services.AddCrmUi();
+        services.TryAddScoped<IShell, HostShell>();
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            options.DefaultRequestCulture = new RequestCulture("en-GB");
+            options.SupportedCultures = s_cultures;
+            options.SupportedUICultures = s_cultures;
+            // Only what the person chose, then what their browser asks for; never the address.
+            options.RequestCultureProviders = [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+        return services;
+    }
+
+    /// <summary>Pages, their assets, the language switch, security headers. Call after authentication and authorization.</summary>
+    public static void MapShell(this WebApplication app)
+    {
+        app.Use(Guard);
+        app.UseRequestLocalization();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
+        {
+            if (IsUnder(context, s_notPages) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+                pages.Enabled = false;
+            return next(context);
+        });
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapGet("/culture", SetCulture).AllowAnonymous().ExcludeFromDescription();
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode()
+            .AddAdditionalAssemblies([.. app.Services.GetRequiredService<PageAssemblies>().All]);
+    }
+
+    private static IResult SetCulture(HttpContext context, string c, string? returnUrl)
+    {
+        var culture = c == "ru" ? "ru-RU" : "en-GB";
+        context.Response.Cookies.Append(
+            CookieRequestCultureProvider.DefaultCookieName,
+            CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(culture)),
+            new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, IsEssential = true, Path = "/" });
+        return TypedResults.LocalRedirect(IsLocal(returnUrl) ? returnUrl! : "/");
+    }
+
+    // "//host" and "/\host" are addresses of other hosts.
+    private static bool IsLocal(string? url) =>
+        url is ['/', ..] && (url.Length == 1 || url[1] is not ('/' or '\\')) && !url.Any(char.IsControl);
+
+    private static Task Guard(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        if (!IsUnder(context, s_ownPolicy))
+            headers.ContentSecurityPolicy = Policy;
+        return next(context);
+    }
+
+    private static bool IsUnder(HttpContext context, string[] folders) =>
+        Array.Exists(folders, folder => context.Request.Path.StartsWithSegments(folder, StringComparison.OrdinalIgnoreCase));
+}
