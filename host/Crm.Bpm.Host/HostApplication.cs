@@ -1,5 +1,6 @@
 using Crm.Bpm.Host.Api;
 using Crm.Bpm.Host.Plugins;
+using Crm.Bpm.Host.Shell;
 using Crm.Bpm.Modules.Access;
 using Crm.Bpm.Modules.Calendar;
 using Crm.Bpm.Modules.Data;
@@ -35,11 +36,16 @@ public static class HostApplication
 
         builder.Services.AddApiDescription();
         builder.Services.AddHealth();
+        builder.WebHost.UseStaticWebAssets();
+        builder.Services.AddShell(modules.Assemblies);
 
         var app = builder.Build();
+        app.UseShell();
+        app.UseAntiforgery();
         app.MapHealth();
         app.MapApiDescription();
         modules.MapEndpoints(app);
+        app.MapShell();
         return app;
     }
 

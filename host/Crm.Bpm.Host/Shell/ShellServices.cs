@@ -19,13 +19,6 @@ internal static class ShellServices
     // Answers with documents of their own, or with none.
     private static readonly string[] s_notPages = ["/api", "/elsa", "/hooks", "/health", "/openapi", "/_blazor", "/_framework", "/_content"];
 
-    // Foreign documents with inline scripts or WebAssembly.
-    private static readonly string[] s_ownPolicy = ["/studio", "/scalar"];
-
-    private const string Policy =
-        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; " +
-        "connect-src 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'; object-src 'none'";
-
     /// <summary>Services of the frame and of the shared components.</summary>
     public static IServiceCollection AddShell(this IServiceCollection services, IEnumerable<Assembly> pages)
     {
@@ -48,10 +41,9 @@ internal static class ShellServices
         return services;
     }
 
-    /// <summary>Pages, their assets, the language switch, security headers. Call after authentication and authorization.</summary>
-    public static void MapShell(this WebApplication app)
+    /// <summary>The language of each request, and a page for addresses that lead nowhere. Call before anything that answers a person.</summary>
+    public static void UseShell(this WebApplication app)
     {
-        app.Use(Guard);
         app.UseRequestLocalization();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use((context, next) =>
@@ -60,8 +52,12 @@ internal static class ShellServices
                 pages.Enabled = false;
             return next(context);
         });
-        app.UseAntiforgery();
-        app.MapStaticAssets();
+    }
+
+    /// <summary>Pages, their assets and the language switch. Call after sign-in, authorization and antiforgery.</summary>
+    public static void MapShell(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/culture", SetCulture).AllowAnonymous().ExcludeFromDescription();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode()
@@ -81,16 +77,6 @@ internal static class ShellServices
     // "//host" and "/\host" are addresses of other hosts.
     private static bool IsLocal(string? url) =>
         url is ['/', ..] && (url.Length == 1 || url[1] is not ('/' or '\\')) && !url.Any(char.IsControl);
-
-    private static Task Guard(HttpContext context, RequestDelegate next)
-    {
-        var headers = context.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
-        if (!IsUnder(context, s_ownPolicy))
-            headers.ContentSecurityPolicy = Policy;
-        return next(context);
-    }
 
     private static bool IsUnder(HttpContext context, string[] folders) =>
         Array.Exists(folders, folder => context.Request.Path.StartsWithSegments(folder, StringComparison.OrdinalIgnoreCase));
