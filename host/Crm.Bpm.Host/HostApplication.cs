@@ -4,6 +4,7 @@ using Crm.Bpm.Host.Shell;
 using Crm.Bpm.Modules.Access;
 using Crm.Bpm.Modules.Calendar;
 using Crm.Bpm.Modules.Data;
+using Crm.Bpm.Modules.Search;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Calendar;

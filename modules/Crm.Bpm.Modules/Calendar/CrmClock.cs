@@ -10,7 +10,9 @@ public sealed class CrmClock(TimeProvider real) : TimeProvider, ICrmClock
 {
     private long _ahead;
 
-    /// <summary>How far the clock was turned forward.</summary>
+    public event EventHandler? Turned;
+
+    /// <summary>How far the clock is ahead of real time; negative only while the demo's past is made.</summary>
     public TimeSpan Ahead => TimeSpan.FromTicks(Interlocked.Read(ref _ahead));
 
     public DateTime UtcNow => GetUtcNow().UtcDateTime;
@@ -21,10 +23,18 @@ public sealed class CrmClock(TimeProvider real) : TimeProvider, ICrmClock
 
     public override long GetTimestamp() => real.GetTimestamp();
 
-    /// <summary>Turns the clock forward; never back.</summary>
+    /// <summary>Turns the clock forward.</summary>
     public void Forward(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         Interlocked.Add(ref _ahead, by.Ticks);
+        Turned?.Invoke(this, EventArgs.Empty);
+    }
+
+    /// <summary>Sets how far the clock is ahead: for the demo, whose company is made from the past up to now.</summary>
+    public void Set(TimeSpan ahead)
+    {
+        Interlocked.Exchange(ref _ahead, ahead.Ticks);
+        Turned?.Invoke(this, EventArgs.Empty);
     }
 }

@@ -42,6 +42,9 @@ public interface ICrmClock
 {
     DateTime UtcNow { get; }
 
+    /// <summary>Raised when the clock was turned: whoever waits for a time looks again.</summary>
+    event EventHandler? Turned;
+
     /// <summary>The same clock for code that wants a <see cref="System.TimeProvider"/>.</summary>
     TimeProvider Time { get; }
 }

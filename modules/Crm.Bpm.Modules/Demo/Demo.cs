@@ -1,0 +1,113 @@
+using Crm.Bpm.Modules.Calendar;
+using Crm.Bpm.Modules.Data;
+using Crm.Bpm.Sdk.Access;
+using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Demo;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Crm.Bpm.Modules.Demo;
+
+/// <summary>Whether this host shows the generated company (<c>--demo</c>).</summary>
+public sealed record DemoOptions(bool Enabled);
+
+/// <summary>Makes the demo company on an empty database, living through its last three weeks; refuses any other database.</summary>
+public sealed partial class Demo(IServiceProvider services, UnitOfWork work, IViewers viewers, CompanySettings company, CrmClock clock, ILogger<Demo> log)
+{
+    private const int DaysBack = 21;
+    private const string ClockSetting = "demo.clock";
+    private static readonly TimeSpan s_settleAtMost = TimeSpan.FromSeconds(60);
+    private static readonly Viewer s_demo = Viewer.Unrestricted("Demo");
+
+    /// <summary>Refuses a database that holds a company of its own.</summary>
+    /// <exception cref="InvalidOperationException">The database is somebody's; nothing was changed.</exception>
+    public async Task RefuseForeignDataAsync(CancellationToken cancel)
+    {
+        var (settings, people) = await work.ReadAsync(s_demo, async (CrmDb db) => (await company.GetAsync(db, cancel), await db.Set<User>().CountAsync(cancel)));
+        if (!settings.IsDemo && (settings.IsSetUp || people > 0))
+            throw new InvalidOperationException("--demo was given, but the database holds a company of its own. Nothing was changed. Start without --demo, or name another folder with --Data:Folder.");
+    }
+
+    /// <summary>Makes the company if it is not there yet; otherwise only turns the clock to where a visitor left it.</summary>
+    public async Task FillAsync(CancellationToken cancel)
+    {
+        if (await work.ReadAsync(s_demo, async (CrmDb db) => (await company.GetAsync(db, cancel)).IsDemo))
+        {
+            await RestoreClockAsync(cancel);
+            return;
+        }
+
+        var started = TimeProvider.System.GetTimestamp();
+        clock.Set(-TimeSpan.FromDays(DaysBack));
+        var staff = await work.RunAsync(s_demo, s => ActivatorUtilities.CreateInstance<DemoPeople>(s).RunAsync(cancel), cancel);
+        viewers.Forget();
+        await LiveAsync(new DemoCompany(
+            new Random(DemoPeople.Seed),
+            await ViewersAsync(staff.Managers, cancel),
+            await viewers.OfAsync(staff.Head, cancel),
+            await viewers.OfAsync(staff.Administrator, cancel),
+            staff.Regions) { SettleAsync = SettleAsync }, cancel);
+        clock.Set(TimeSpan.Zero);
+        await SettleAsync(cancel);
+        Filled(TimeProvider.System.GetElapsedTime(started).TotalSeconds);
+    }
+
+    /// <summary>Turns the demo's clock forward: retries, overdue tasks and escalations happen at once.</summary>
+    public async Task ForwardAsync(TimeSpan by, CancellationToken cancel)
+    {
+        clock.Forward(by);
+        var ahead = new DemoClock(clock.Ahead.Ticks);
+        await work.RunAsync(s_demo, s => CompanySettings.WriteAsync(s.GetRequiredService<CrmDb>(), ClockSetting, ahead, cancel), cancel);
+    }
+
+    private async Task RestoreClockAsync(CancellationToken cancel)
+    {
+        var kept = await work.ReadAsync(s_demo, (CrmDb db) => CompanySettings.ReadAsync<DemoClock>(db, ClockSetting, cancel));
+        if (kept is not null)
+            clock.Set(TimeSpan.FromTicks(kept.AheadTicks));
+    }
+
+    private async Task LiveAsync(DemoCompany demo, CancellationToken cancel)
+    {
+        var contributions = services.GetServices<IDemoData>().ToList();
+        foreach (var contribution in contributions)
+            await contribution.BeginAsync(demo, cancel);
+        for (var back = DaysBack; back >= 0; back--)
+        {
+            // A day is lived from ten in the morning of Moscow; today from the real time.
+            var real = TimeProvider.System.GetUtcNow().UtcDateTime;
+            var now = back == 0 ? real : real.Date.AddDays(-back).AddHours(7);
+            clock.Set(now - real);
+            await SettleAsync(cancel);
+            if (back == 0 || now.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
+                foreach (var contribution in contributions)
+                    await contribution.DayAsync(demo, DateOnly.FromDateTime(now), back == 0, cancel);
+            await SettleAsync(cancel);
+        }
+    }
+
+    private async Task<IReadOnlyList<Viewer>> ViewersAsync(IReadOnlyList<Guid> ids, CancellationToken cancel)
+    {
+        var found = new List<Viewer>();
+        foreach (var id in ids)
+            found.Add(await viewers.OfAsync(id, cancel));
+        return found;
+    }
+
+    private async Task SettleAsync(CancellationToken cancel)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (await work.ReadAsync(s_demo, (CrmDb db) => db.Set<Stimulus>().AnyAsync(cancel)))
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > s_settleAtMost)
+                throw new TimeoutException("The processes of the demo did not come to rest within a minute.");
+            await Task.Delay(20, cancel);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The demo company was made in {Seconds:0.0} s")]
+    private partial void Filled(double seconds);
+
+    private sealed record DemoClock(long AheadTicks);
+}

@@ -1,0 +1,42 @@
+using Crm.Bpm.Modules.Calendar;
+using Crm.Bpm.Sdk;
+using Crm.Bpm.Sdk.Access;
+using Crm.Bpm.Sdk.Ui;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crm.Bpm.Modules.Demo;
+
+/// <summary>The demo's banner and its clock. Does nothing unless the host was started with <c>--demo</c>.</summary>
+public sealed class DemoModule : CrmModule
+{
+    public override void Describe(ModuleBuilder module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        module.Services.AddSingleton<Demo>();
+        module.Services.AddScoped<IShellBanner, DemoBanner>();
+        module.Endpoints(routes => routes.MapPost("/demo/clock/forward", ForwardAsync).RequireAuthorization().ExcludeFromDescription());
+    }
+
+    private static async Task<IResult> ForwardAsync(int? days, DemoOptions options, Demo demo, CancellationToken cancel)
+    {
+        if (!options.Enabled)
+            return Results.NotFound();
+        await demo.ForwardAsync(TimeSpan.FromDays(Math.Clamp(days ?? 1, 1, 30)), cancel);
+        return Results.NoContent();
+    }
+}
+
+/// <summary>Says that this is the demo, and what day it is in it; its button turns the clock.</summary>
+internal sealed class DemoBanner(DemoOptions options, CrmClock clock, Demo demo) : IShellBanner
+{
+    private static readonly Words s_text = new("Demo: a generated company. It is {0:d} here.", "Демо: вымышленная компания. Сегодня здесь {0:d}.");
+    private static readonly Words s_forward = new("+1 day", "+1 день");
+
+    public ValueTask<ShellBanner?> CurrentAsync(Viewer viewer, CancellationToken cancel) =>
+        new(options.Enabled
+            ? new ShellBanner(Tone.Info, s_text.With(clock.UtcNow), s_forward) { Act = token => demo.ForwardAsync(TimeSpan.FromDays(1), token) }
+            : null);
+}
