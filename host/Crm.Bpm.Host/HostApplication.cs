@@ -4,6 +4,7 @@ using Crm.Bpm.Host.Shell;
 using Crm.Bpm.Modules.Access;
 using Crm.Bpm.Modules.Calendar;
 using Crm.Bpm.Modules.Data;
+using Crm.Bpm.Modules.Demo;
 using Crm.Bpm.Modules.Search;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
@@ -22,12 +23,16 @@ public static class HostApplication
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var root = RootFolder();
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. args.Where(a => a != "--demo")], ContentRootPath = root });
+        var demo = new DemoOptions(args.Contains("--demo", StringComparer.Ordinal));
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = root });
+        if (demo.Enabled)
+            builder.Configuration["Data:Folder"] = "data/demo";
         builder.Configuration.AddJsonFile(Path.Combine(root, "appsettings.json"), optional: true).AddEnvironmentVariables().AddCommandLine([.. args.Where(a => a != "--demo")]);
         configure?.Invoke(builder);
 
         var plugins = PluginFolder.Load(builder.Configuration["Plugins:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "plugins"));
         builder.Services.AddSingleton(plugins);
+        builder.Services.AddSingleton(demo);
         builder.Services.AddSingleton(DatabaseOptions.From(builder.Configuration, root));
         builder.Services.AddSingleton(new CrmClock(TimeProvider.System));
         builder.Services.AddSingleton<ICrmClock>(s => s.GetRequiredService<CrmClock>());
@@ -59,9 +64,34 @@ public static class HostApplication
         var work = app.Services.GetRequiredService<UnitOfWork>();
         foreach (var module in modules.Modules)
             await work.RunAsync(Viewer.Unrestricted("Crm.Bpm"), services => module.SeedAsync(services, cancel), cancel);
+        if (app.Services.GetRequiredService<DemoOptions>().Enabled)
+            await app.Services.GetRequiredService<GeneratedCompany>().RefuseForeignDataAsync(cancel);
     }
 
-    private static IEnumerable<CrmModule> PlatformModules() => [new DataModule(), new AccessModule(), new DefinitionsModule()];
+    /// <summary>Prepares, starts, fills the demo if asked for, says where it is, and runs until it is stopped.</summary>
+    /// <returns>0 after a stop that was asked for; 1 when it could not start, and then the console says why.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        await using var app = Build(args);
+        try
+        {
+            await PrepareAsync(app);
+            await app.StartAsync();
+            if (app.Services.GetRequiredService<DemoOptions>().Enabled)
+                await app.Services.GetRequiredService<GeneratedCompany>().FillAsync(app.Lifetime.ApplicationStopping);
+        }
+        catch (Exception e) when (e is InvalidOperationException or DatabaseIsNewerException or IOException or System.Data.Common.DbException)
+        {
+            await Console.Error.WriteLineAsync("Crm.Bpm cannot start: " + e.Message);
+            return 1;
+        }
+
+        Console.WriteLine("Crm.Bpm is ready: " + string.Join("  ", app.Urls));
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static IEnumerable<CrmModule> PlatformModules() => [new DataModule(), new AccessModule(), new SearchModule(), new DemoModule(), new DefinitionsModule()];
 
     // In a checkout the folder of Crm.Bpm.sln; in a published build the folder of the program.
     private static string RootFolder()

@@ -1,5 +1,1 @@
-using Crm.Bpm.Host;
-
-var app = HostApplication.Build(args);
-await HostApplication.PrepareAsync(app);
-await app.RunAsync();
+return await Crm.Bpm.Host.HostApplication.RunAsync(args);

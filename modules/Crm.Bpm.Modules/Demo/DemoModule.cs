@@ -15,12 +15,12 @@ public sealed class DemoModule : CrmModule
     public override void Describe(ModuleBuilder module)
     {
         ArgumentNullException.ThrowIfNull(module);
-        module.Services.AddSingleton<Demo>();
+        module.Services.AddSingleton<GeneratedCompany>();
         module.Services.AddScoped<IShellBanner, DemoBanner>();
         module.Endpoints(routes => routes.MapPost("/demo/clock/forward", ForwardAsync).RequireAuthorization().ExcludeFromDescription());
     }
 
-    private static async Task<IResult> ForwardAsync(int? days, DemoOptions options, Demo demo, CancellationToken cancel)
+    private static async Task<IResult> ForwardAsync(int? days, DemoOptions options, GeneratedCompany demo, CancellationToken cancel)
     {
         if (!options.Enabled)
             return Results.NotFound();
@@ -30,7 +30,7 @@ public sealed class DemoModule : CrmModule
 }
 
 /// <summary>Says that this is the demo, and what day it is in it; its button turns the clock.</summary>
-internal sealed class DemoBanner(DemoOptions options, CrmClock clock, Demo demo) : IShellBanner
+internal sealed class DemoBanner(DemoOptions options, CrmClock clock, GeneratedCompany demo) : IShellBanner
 {
     private static readonly Words s_text = new("Demo: a generated company. It is {0:d} here.", "Демо: вымышленная компания. Сегодня здесь {0:d}.");
     private static readonly Words s_forward = new("+1 day", "+1 день");

@@ -22,7 +22,11 @@ public static class MenuSections
 public sealed record ShellPerson(Guid Id, string Name);
 
 /// <summary>A bar above everything: demo mode, a licence that ends, a restart that is due.</summary>
-public sealed record ShellBanner(Tone Tone, string Text, string? LinkText = null, string? Href = null);
+public sealed record ShellBanner(Tone Tone, string Text, string? LinkText = null, string? Href = null)
+{
+    /// <summary>What <see cref="LinkText"/> does when it is a button; null when it is a link or nothing.</summary>
+    public Func<CancellationToken, Task>? Act { get; init; }
+}
 
 /// <summary>What the frame shows to one person.</summary>
 public sealed record ShellContent(

@@ -13,7 +13,7 @@ namespace Crm.Bpm.Modules.Demo;
 public sealed record DemoOptions(bool Enabled);
 
 /// <summary>Makes the demo company on an empty database, living through its last three weeks; refuses any other database.</summary>
-public sealed partial class Demo(IServiceProvider services, UnitOfWork work, IViewers viewers, CompanySettings company, CrmClock clock, ILogger<Demo> log)
+public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWork work, IViewers viewers, CompanySettings company, CrmClock clock, ILogger<GeneratedCompany> log)
 {
     private const int DaysBack = 21;
     private const string ClockSetting = "demo.clock";
@@ -50,7 +50,8 @@ public sealed partial class Demo(IServiceProvider services, UnitOfWork work, IVi
             staff.Regions) { SettleAsync = SettleAsync }, cancel);
         clock.Set(TimeSpan.Zero);
         await SettleAsync(cancel);
-        Filled(TimeProvider.System.GetElapsedTime(started).TotalSeconds);
+        var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        Filled(seconds);
     }
 
     /// <summary>Turns the demo's clock forward: retries, overdue tasks and escalations happen at once.</summary>
