@@ -5,7 +5,9 @@ using Crm.Bpm.Modules.Access;
 using Crm.Bpm.Modules.Calendar;
 using Crm.Bpm.Modules.Data;
 using Crm.Bpm.Modules.Demo;
+using Crm.Bpm.Modules.Notifications;
 using Crm.Bpm.Modules.Search;
+using Crm.Bpm.Modules.Tasks;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Calendar;
@@ -91,7 +93,11 @@ public static class HostApplication
         return 0;
     }
 
-    private static IEnumerable<CrmModule> PlatformModules() => [new DataModule(), new AccessModule(), new SearchModule(), new DemoModule(), new DefinitionsModule()];
+    private static IEnumerable<CrmModule> PlatformModules() =>
+    [
+        new DataModule(), new AccessModule(), new CalendarModule(), new NotificationsModule(), new TasksModule(), new SearchModule(),
+        new DefinitionsModule(), new DemoModule(),
+    ];
 
     // In a checkout the folder of Crm.Bpm.sln; in a published build the folder of the program.
     private static string RootFolder()

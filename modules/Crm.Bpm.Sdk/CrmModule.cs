@@ -50,6 +50,7 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     internal List<DictionaryDeclaration> Dictionaries { get; } = [];
     internal List<CreateAction> CreateActions { get; } = [];
     internal List<Type> ImportTargets { get; } = [];
+    internal List<InboxAction> InboxActions { get; } = [];
 
     /// <summary>Adds a kind of record: its table, its permissions (view, create, edit, delete), its history, search and API fields.</summary>
     /// <param name="map">What the conventions cannot know: indexes EF must respect, owned parts, relations without navigation.</param>
@@ -95,6 +96,9 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
 
     /// <summary>Adds something the <em>Create</em> menu offers.</summary>
     public void Create(CreateAction action) => CreateActions.Add(action);
+
+    /// <summary>Adds a button to the head of the inbox.</summary>
+    public void InboxAction(InboxAction action) => InboxActions.Add(action);
 
     /// <summary>Adds routes of the API.</summary>
     public void Endpoints(Action<IEndpointRouteBuilder> map) => EndpointMaps.Add(map);
@@ -147,6 +151,13 @@ public sealed record CardPart(string Kind, Type Component, string Column, int Or
 /// <param name="Permission">Who sees it.</param>
 public sealed record CreateAction(Words Label, string Href, string Icon, string? Permission);
 
+/// <summary>A button in the head of the inbox: "Take next lead".</summary>
+/// <param name="Label">The verb.</param>
+/// <param name="Key">The key that presses it, such as "t"; null for none.</param>
+/// <param name="Permission">Who sees it; null means everybody.</param>
+/// <param name="RunAsync">Does it as a use case in a transaction of its own; returns the address to go to (a task, a lead), or null to stay.</param>
+public sealed record InboxAction(Words Label, string? Key, string? Permission, Func<IServiceProvider, CancellationToken, Task<string?>> RunAsync);
+
 /// <summary>An event a module declared: its step type in definitions, the class that carries it, and what analysts call it.</summary>
 public sealed record EventKind(string Name, Type ClrType, Words Label);
 
@@ -187,6 +198,7 @@ public sealed class CrmModules
     public IEnumerable<PageDeclaration> Pages => All.SelectMany(m => m.Builder.Pages);
     public IEnumerable<CardPart> CardParts => All.SelectMany(m => m.Builder.CardParts);
     public IEnumerable<CreateAction> CreateActions => All.SelectMany(m => m.Builder.CreateActions);
+    public IEnumerable<InboxAction> InboxActions => All.SelectMany(m => m.Builder.InboxActions);
     public IEnumerable<EventKind> Events => All.SelectMany(m => m.Builder.Events);
     public IEnumerable<Type> Steps => All.SelectMany(m => m.Builder.Steps);
     public IEnumerable<DictionaryDeclaration> Dictionaries => All.SelectMany(m => m.Builder.Dictionaries);

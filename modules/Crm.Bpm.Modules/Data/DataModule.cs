@@ -67,7 +67,11 @@ public sealed class DataModule : CrmModule
         services.AddScoped<RecordList>();
         services.AddScoped<RecordWriter>();
         services.AddScoped<AddComment>();
-        services.AddDbContext<CrmDb>((s, options) => s.GetRequiredService<Databases>().Configure(options));
+        services.AddDbContext<CrmDb>((s, options) =>
+        {
+            s.GetRequiredService<Databases>().Configure(options);
+            options.AddInterceptors(s.GetServices<Microsoft.EntityFrameworkCore.Diagnostics.IInterceptor>());
+        });
     }
 }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Crm.Bpm.Sdk.Calendar;
 
 /// <summary>Working hours of the company and of people, with holidays and other exceptions.</summary>
@@ -14,23 +16,29 @@ public interface IWorkingTime
 /// <summary>So many working days and hours.</summary>
 public sealed record WorkingDuration(int Days, double Hours)
 {
-    /// <summary>Reads "2d", "4h", "1d 4h" or an Elsa time span ("02:00:00", then hours of work).</summary>
-    /// <exception cref="FormatException">It is none of these.</exception>
+    private static readonly Words s_wrong = new("“{0}” is not a working time. Write 2d, 4h, 30m or 1d 4h.", "«{0}» — не рабочее время. Пишите 2d, 4h, 30m или 1d 4h.");
+
+    /// <summary>Reads "2d", "4h", "30m", "1d 4h" or an Elsa time span ("02:00:00", then hours of work).</summary>
+    /// <exception cref="FormatException">It is none of these, or negative.</exception>
     public static WorkingDuration Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Contains(':', StringComparison.Ordinal))
-            return new WorkingDuration(0, TimeSpan.Parse(text, System.Globalization.CultureInfo.InvariantCulture).TotalHours);
+            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero
+                ? new WorkingDuration(0, span.TotalHours)
+                : throw new FormatException(s_wrong.With(text));
         var (days, hours) = (0, 0d);
         foreach (var part in text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            var number = double.Parse(part.AsSpan(0, part.Length - 1), System.Globalization.CultureInfo.InvariantCulture);
-            if (part[^1] == 'd')
-                days += (int)number;
-            else if (part[^1] == 'h')
-                hours += number;
-            else
-                throw new FormatException($"“{text}” is not a working duration; write 2d, 4h or 1d 4h.");
+            if (!double.TryParse(part.AsSpan(0, part.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+                throw new FormatException(s_wrong.With(text));
+            (days, hours) = part[^1] switch
+            {
+                'd' when number == Math.Floor(number) => (days + (int)number, hours),
+                'h' => (days, hours + number),
+                'm' => (days, hours + number / 60),
+                _ => throw new FormatException(s_wrong.With(text)),
+            };
         }
 
         return new WorkingDuration(days, hours);

@@ -54,7 +54,7 @@ public static class AccessFilter
         Expression<Func<T, bool>> visible = r => db.SeesAll || db.FilterLevel(permission) == (int)AccessLevel.All;
         if (typeof(IResponsible).IsAssignableFrom(typeof(T)))
         {
-            visible = Or(visible, ByResponsible<T>(db, permission));
+            visible = Or(visible, ByResponsible<T>(db, kind.ResponsibleProperty, permission));
             if (typeof(IRegional).IsAssignableFrom(typeof(T)))
                 visible = Or(visible, r => db.FilterLevel(permission) >= (int)AccessLevel.Region && EF.Property<Guid?>(r, "RegionId") != null
                     && db.FilterRegions.Contains(EF.Property<Guid?>(r, "RegionId")!.Value));
@@ -63,10 +63,10 @@ public static class AccessFilter
         return withAlsoVisible && kind.AlsoVisible?.Invoke(db) is Expression<Func<T, bool>> more ? Or(visible, more) : visible;
     }
 
-    private static Expression<Func<T, bool>> ByResponsible<T>(CrmDb db, string permission) where T : Record => r =>
-        (db.FilterLevel(permission) >= (int)AccessLevel.Own && EF.Property<Guid?>(r, "ResponsibleId") != null
-            && db.FilterActsFor.Contains(EF.Property<Guid?>(r, "ResponsibleId")!.Value))
-        || (db.FilterLevel(permission) >= (int)AccessLevel.Team && db.Set<User>().Any(u => u.Id == EF.Property<Guid?>(r, "ResponsibleId")
+    private static Expression<Func<T, bool>> ByResponsible<T>(CrmDb db, string responsible, string permission) where T : Record => r =>
+        (db.FilterLevel(permission) >= (int)AccessLevel.Own && EF.Property<Guid?>(r, responsible) != null
+            && db.FilterActsFor.Contains(EF.Property<Guid?>(r, responsible)!.Value))
+        || (db.FilterLevel(permission) >= (int)AccessLevel.Team && db.Set<User>().Any(u => u.Id == EF.Property<Guid?>(r, responsible)
             && ((u.TeamId != null && db.FilterTeams.Contains(u.TeamId.Value))
                 || (db.FilterLevel(permission) >= (int)AccessLevel.Region && u.RegionId != null && db.FilterRegions.Contains(u.RegionId.Value)))));
 

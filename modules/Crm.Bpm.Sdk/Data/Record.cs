@@ -72,6 +72,9 @@ public sealed class RecordAttribute(string plural, string singularEn, string sin
     public string SingularRu { get; } = singularRu;
     public string PluralEn { get; } = pluralEn;
     public string PluralRu { get; } = pluralRu;
+
+    /// <summary>For <see cref="IResponsible"/>: the stored property that names the responsible person. "ResponsibleId" unless set.</summary>
+    public string Responsible { get; set; } = nameof(IResponsible.ResponsibleId);
 }
 
 /// <summary>

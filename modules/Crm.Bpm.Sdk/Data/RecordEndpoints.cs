@@ -24,6 +24,9 @@ public sealed record RecordRoutes<T> where T : Record
     /// <summary>Narrows the list by parameters of its own (<c>scope=mine</c>); null does not.</summary>
     public Func<IQueryCollection, CrmDb, IQueryable<T>, IQueryable<T>>? Narrow { get; init; }
 
+    /// <summary>Adds to a record's JSON what is no field of it; null adds nothing.</summary>
+    public Action<T, JsonObject>? Extend { get; init; }
+
     /// <summary>Query parameters that <see cref="Narrow"/> reads and that are therefore no field paths.</summary>
     public IReadOnlyList<string> OwnParameters { get; init; } = [];
 }
@@ -41,7 +44,7 @@ public static class RecordEndpoints
         var name = typeof(T).Name;
         group.MapGet("", (HttpContext http, CancellationToken cancel) => ListAsync(http, own, cancel))
             .WithSummary($"List: search, sort, take, after, filter, count=exact, fields, and equality by field path").WithName("List" + name);
-        group.MapGet("{id:guid}", (Guid id, HttpContext http, CancellationToken cancel) => ReadAsync<T>(id, http, cancel)).WithName("Get" + name);
+        group.MapGet("{id:guid}", (Guid id, HttpContext http, CancellationToken cancel) => ReadAsync(id, http, own, cancel)).WithName("Get" + name);
         group.MapPost("", (JsonElement body, HttpContext http, CancellationToken cancel) => CreateAsync(body, http, own, cancel)).WithName("Create" + name);
         group.MapPatch("{id:guid}", (Guid id, JsonElement body, HttpContext http, CancellationToken cancel) => PatchAsync(id, body, http, own, cancel))
             .WithSummary("JSON merge patch; If-Match with the ETag guards against overwriting a colleague's change").WithName("Patch" + name);
@@ -136,18 +139,21 @@ public static class RecordEndpoints
             session.Viewer.Require(kind.ViewPermission);
             var page = await services.GetRequiredService<RecordList>().PageAsync<T>(request, own.Narrow is null ? null : q => own.Narrow(http.Request.Query, db, q), cancel);
             var items = await RecordJson.OfAsync(db, kind, page.Items, fields, cancel);
+            if (own.Extend is not null && fields is null)
+                for (var i = 0; i < items.Count; i++)
+                    own.Extend(page.Items[i], items[i]);
             return Results.Json(new ListPage<JsonObject>(items, page.Total, page.TotalIsExact, page.Next), CrmConventions.Json);
         });
     }
 
-    private static async Task<IResult> ReadAsync<T>(Guid id, HttpContext http, CancellationToken cancel) where T : Record
+    private static async Task<IResult> ReadAsync<T>(Guid id, HttpContext http, RecordRoutes<T> own, CancellationToken cancel) where T : Record
     {
         var session = await SessionAsync(http, cancel);
         return await http.RequestServices.GetRequiredService<UnitOfWork>().ReadAsync(session.Viewer, async (IServiceProvider services) =>
         {
             var db = services.GetRequiredService<CrmDb>();
             session.Viewer.Require(db.Modules.KindOf(typeof(T)).ViewPermission);
-            return await AnswerAsync(http, db, await db.LoadAsync<T>(id, cancel), 200, cancel);
+            return await AnswerAsync(http, db, await db.LoadAsync<T>(id, cancel), own, 200, cancel);
         });
     }
 
@@ -166,7 +172,7 @@ public static class RecordEndpoints
                 await own.Changed(services, record, cancel);
             return record.Id;
         }, cancel);
-        return await AnswerSavedAsync<T>(http, session.Viewer, id, 201, cancel);
+        return await AnswerSavedAsync(http, session.Viewer, id, own, 201, cancel);
     }
 
     private static async Task<IResult> PatchAsync<T>(Guid id, JsonElement body, HttpContext http, RecordRoutes<T> own, CancellationToken cancel) where T : Record
@@ -183,7 +189,7 @@ public static class RecordEndpoints
                 await own.Changed(services, record, cancel);
             return record.Id;
         }, cancel);
-        return await AnswerSavedAsync<T>(http, session.Viewer, id, 200, cancel);
+        return await AnswerSavedAsync(http, session.Viewer, id, own, 200, cancel);
     }
 
     private static async Task<IResult> DeleteAsync<T>(Guid id, HttpContext http, RecordRoutes<T> own, CancellationToken cancel) where T : Record
@@ -204,21 +210,22 @@ public static class RecordEndpoints
     }
 
     // Read again after the commit, so that the answer shows what is stored, with its names.
-    private static async Task<IResult> AnswerSavedAsync<T>(HttpContext http, Viewer viewer, Guid id, int status, CancellationToken cancel) where T : Record =>
+    private static async Task<IResult> AnswerSavedAsync<T>(HttpContext http, Viewer viewer, Guid id, RecordRoutes<T> own, int status, CancellationToken cancel) where T : Record =>
         await http.RequestServices.GetRequiredService<UnitOfWork>().ReadAsync(viewer, async (IServiceProvider services) =>
         {
             var db = services.GetRequiredService<CrmDb>();
             var record = await db.Set<T>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancel);
-            return record is null ? Results.Json(new { id }, statusCode: status) : await AnswerAsync(http, db, record, status, cancel);
+            return record is null ? Results.Json(new { id }, statusCode: status) : await AnswerAsync(http, db, record, own, status, cancel);
         });
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, CrmDb db, Record record, int status, CancellationToken cancel)
+    private static async Task<IResult> AnswerAsync<T>(HttpContext http, CrmDb db, T record, RecordRoutes<T> own, int status, CancellationToken cancel) where T : Record
     {
         http.Response.Headers.ETag = $"\"{record.Version}\"";
         var kind = db.Modules.KindOf(record.GetType());
         if (status == 201)
             http.Response.Headers.Location = $"/api/{kind.Plural}/{record.Id}";
         var json = await RecordJson.OfAsync(db, kind, [record], null, cancel);
+        own.Extend?.Invoke(record, json[0]);
         return Results.Json(json[0], CrmConventions.Json, statusCode: status);
     }
 

@@ -18,6 +18,7 @@ public sealed class RecordKind
         Many = new Words(words.PluralEn, words.PluralRu);
         IsFiltered = filtered;
         AlsoVisible = alsoVisible;
+        ResponsibleProperty = words.Responsible;
         Fields = [.. RecordField.Of(this, type)];
         _byName = Fields.ToDictionary(f => f.Name, StringComparer.OrdinalIgnoreCase);
     }
@@ -42,6 +43,8 @@ public sealed class RecordKind
     public string DeletePermission => Plural + ".delete";
 
     internal Func<CrmDb, LambdaExpression>? AlsoVisible { get; }
+
+    internal string ResponsibleProperty { get; }
 
     /// <summary>The field of this API name; null when there is none.</summary>
     public RecordField? Field(string name) => _byName.GetValueOrDefault(name);

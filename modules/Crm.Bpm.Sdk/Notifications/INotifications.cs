@@ -1,3 +1,5 @@
+using Crm.Bpm.Sdk.Data;
+
 namespace Crm.Bpm.Sdk.Notifications;
 
 /// <summary>Tells a person something, in the caller's transaction; their open pages show it after commit.</summary>
@@ -14,7 +16,7 @@ public interface INotifications
 /// <param name="Href">Where a click leads.</param>
 public sealed record NewNotification(Guid UserId, NotificationKind Kind, Words Text, string Href)
 {
-    /// <summary>The same key is told only once; null tells every time.</summary>
+    /// <summary>The same key is told to the person only once; null tells every time.</summary>
     public string? OnceKey { get; init; }
 }
 
@@ -51,4 +53,7 @@ public interface ILive
 
     /// <summary>Says that something under this topic changed.</summary>
     void Changed(string topic);
+
+    /// <summary>Says it once the transaction that <paramref name="db"/> works in has committed; never when it is rolled back.</summary>
+    void ChangedAfterCommit(CrmDb db, string topic);
 }

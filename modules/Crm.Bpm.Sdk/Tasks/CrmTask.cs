@@ -9,10 +9,10 @@ namespace Crm.Bpm.Sdk.Tasks;
 /// Something a person is to do: given by a process or by a colleague. Waits with a person, a role or a queue; ends with one
 /// of its outcomes.
 /// </summary>
-[Record("tasks", "Task", "Задача", "Tasks", "Задачи")]
+[Record("tasks", "Task", "Задача", "Tasks", "Задачи", Responsible = nameof(AssigneeId))]
 public sealed class CrmTask : Record, IResponsible
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions s_json = TaskForm.Json;
 
     [Field("Task", "Задача", MaxLength = 500, Required = true)]
     public required string Name { get; set; }
@@ -38,6 +38,7 @@ public sealed class CrmTask : Record, IResponsible
     public Role? Role { get; private set; }
 
     /// <summary>The queue it waits in (a lead queue); null when it waits with a person or a role.</summary>
+    [Field("Queue", "Очередь", As = FieldType.Text)]
     public Guid? QueueId { get; private set; }
 
     public Guid? AuthorId { get; init; }
@@ -45,19 +46,41 @@ public sealed class CrmTask : Record, IResponsible
     [Field("Author", "Автор")]
     public User? Author { get; init; }
 
+    /// <summary>Who accepts the result or sends it back; null when nobody does.</summary>
+    public Guid? ControllerId { get; set; }
+
+    [Field("Controller", "Контролёр")]
+    public User? Controller { get; set; }
+
+    /// <summary>When the controller accepted the result; null until then.</summary>
+    public DateTime? AcceptedAt { get; private set; }
+
     [Field("Due", "Срок")]
-    public DateTime? DueAt { get; set; }
+    public DateTime? DueAt
+    {
+        get;
+        set
+        {
+            if (value != field)
+                OverdueNotifiedAt = null;
+            field = value;
+            Watch();
+        }
+    }
 
     [Field("Priority", "Приоритет")]
     public TaskPriority Priority { get; set; }
 
     /// <summary>The plural of the kind of the record it is about; null when it is about none.</summary>
-    public string? SubjectKind { get; set; }
+    [Field("Kind of the subject", "Вид объекта", MaxLength = 100)]
+    public string? SubjectKind { get; private set; }
 
-    public Guid? SubjectId { get; set; }
+    [Field("Subject", "Объект", As = FieldType.Text)]
+    public Guid? SubjectId { get; private set; }
 
     /// <summary>What the subject was called when the task was made: for lists, without a join per kind.</summary>
-    public string? SubjectTitle { get; set; }
+    [Field("About", "О чём", MaxLength = 600)]
+    public string? SubjectTitle { get; private set; }
 
     /// <summary>The form and the outcomes, as JSON; see <see cref="TaskForm"/>.</summary>
     public string Form { get; init; } = "{}";
@@ -69,7 +92,8 @@ public sealed class CrmTask : Record, IResponsible
     [Field("Outcome", "Результат", MaxLength = 100)]
     public string? Outcome { get; private set; }
 
-    /// <summary>Why it was cancelled or returned.</summary>
+    /// <summary>Why it was cancelled, returned or sent back.</summary>
+    [Field("Reason", "Причина", As = FieldType.LongText)]
     public string? Reason { get; private set; }
 
     public DateTime? DoneAt { get; private set; }
@@ -86,13 +110,38 @@ public sealed class CrmTask : Record, IResponsible
 
     public string? ProcessName { get; init; }
 
+    /// <summary>When the assignee is reminded; null when they are not.</summary>
+    public DateTime? RemindAt
+    {
+        get;
+        set
+        {
+            field = value;
+            Watch();
+        }
+    }
+
+    /// <summary>When the assignee was reminded; null until then.</summary>
+    public DateTime? RemindedAt { get; private set; }
+
     /// <summary>When the assignee was told that it is overdue; null until then.</summary>
-    public DateTime? OverdueNotifiedAt { get; set; }
+    public DateTime? OverdueNotifiedAt { get; private set; }
 
     /// <summary>When it goes to the head; null when it does not.</summary>
-    public DateTime? EscalateAt { get; set; }
+    public DateTime? EscalateAt
+    {
+        get;
+        set
+        {
+            field = value;
+            Watch();
+        }
+    }
 
-    public DateTime? EscalatedAt { get; set; }
+    public DateTime? EscalatedAt { get; private set; }
+
+    /// <summary>When housekeeping has to look at it next: to remind, to tell it is overdue, to escalate. Null when never.</summary>
+    public DateTime? AttentionAt { get; private set; }
 
     public Guid? ResponsibleId => AssigneeId;
 
@@ -100,48 +149,78 @@ public sealed class CrmTask : Record, IResponsible
 
     public bool IsOpen => Status is TaskStatus.Open or TaskStatus.InProgress;
 
-    /// <summary>Gives it to a person.</summary>
+    /// <summary>Says which record it is about; also when that record became another (a lead became a contractor).</summary>
+    public void BeAbout(string? kind, Guid? id, string? title) => (SubjectKind, SubjectId, SubjectTitle) = (kind, id, title);
+
+    /// <summary>Done, and its controller has not looked yet.</summary>
+    public bool AwaitsAcceptance => Status == TaskStatus.Done && ControllerId is not null && AcceptedAt is null;
+
+    /// <summary>Gives it to a person. Where it waited is remembered, so that it can be returned there.</summary>
+    /// <exception cref="RuleBrokenException">It is done or cancelled.</exception>
     public void AssignTo(Guid person)
     {
         RequireOpen();
-        (AssigneeId, RoleId, QueueId) = (person, RoleId, QueueId);
-        if (Status == TaskStatus.Open)
-            Status = TaskStatus.InProgress;
+        AssigneeId = person;
+        Status = TaskStatus.InProgress;
     }
 
-    /// <summary>Where it waits at first: a person, a role or a queue; the first that is given.</summary>
-    public void WaitWith(Guid? person, Guid? role, Guid? queue) => (AssigneeId, RoleId, QueueId) = (person, role, queue);
+    /// <summary>Where it waits: a person, a role or a queue.</summary>
+    public void WaitWith(Guid? person, Guid? role, Guid? queue)
+    {
+        (AssigneeId, RoleId, QueueId) = (person, role, queue);
+        if (IsOpen)
+            Status = TaskStatus.Open;
+    }
 
     /// <summary>Puts it back where it was taken from, with a reason. A task that came to a person directly has nowhere to return to.</summary>
-    /// <exception cref="RuleBrokenException">It is done, waits with nobody, or no reason is given.</exception>
-    public void Return(string reason)
+    /// <exception cref="RuleBrokenException">It is done, or waits nowhere but with the person.</exception>
+    /// <exception cref="InvalidInputException">No reason is given.</exception>
+    public void Return(string? reason)
     {
         RequireOpen();
         if (RoleId is null && QueueId is null)
             throw new RuleBrokenException(TaskTexts.NowhereToReturn, Name);
-        if (string.IsNullOrWhiteSpace(reason))
-            throw new InvalidInputException("reason", TaskTexts.ReasonRequired);
+        Reason = Required(reason);
         AssigneeId = null;
         Status = TaskStatus.Open;
-        Reason = reason.Trim();
     }
 
-    /// <summary>Finishes it. Repeating the same outcome by the same person changes nothing.</summary>
-    /// <exception cref="RuleBrokenException">A colleague finished it meanwhile, or it was cancelled.</exception>
-    public void Complete(string outcome, IReadOnlyDictionary<string, JsonElement> values, Guid? by, DateTime now)
+    /// <summary>Finishes it; false when the same person has just finished it the same way (a second click).</summary>
+    /// <exception cref="RuleBrokenException">It was finished otherwise or cancelled meanwhile, or the outcome is not one of its own.</exception>
+    /// <exception cref="InvalidInputException">A field that the outcome needs is empty.</exception>
+    public bool Complete(string outcome, IReadOnlyDictionary<string, JsonElement> values, Guid? by, DateTime now)
     {
+        if (Status == TaskStatus.Done && DoneById == by && Outcome == outcome)
+            return false;
         RequireOpen();
-        var form = TaskForm.Parse(Form);
-        form.Check(outcome, values);
+        TaskForm.Parse(Form).Check(outcome, values);
         (Outcome, Values, DoneAt, DoneById, Status) = (outcome, JsonSerializer.Serialize(values, s_json), now, by, TaskStatus.Done);
         AssigneeId ??= by;
+        Watch();
+        return true;
     }
 
-    /// <summary>Keeps what was filled in without finishing.</summary>
-    public void Keep(IReadOnlyDictionary<string, JsonElement> values)
+    /// <summary>The controller is content. Repeating it changes nothing.</summary>
+    /// <exception cref="RuleBrokenException">It is not done.</exception>
+    public void Accept(DateTime now)
     {
-        RequireOpen();
-        Values = JsonSerializer.Serialize(values, s_json);
+        if (Status != TaskStatus.Done)
+            throw new RuleBrokenException(TaskTexts.NotDoneYet, Name);
+        AcceptedAt ??= now;
+    }
+
+    /// <summary>The controller is not content: it is open again, with the reason, at whoever did it.</summary>
+    /// <exception cref="RuleBrokenException">It is not done, or a process has gone on with its outcome.</exception>
+    /// <exception cref="InvalidInputException">No reason is given.</exception>
+    public void SendBack(string? reason)
+    {
+        if (Status != TaskStatus.Done)
+            throw new RuleBrokenException(TaskTexts.NotDoneYet, Name);
+        if (InstanceId is not null)
+            throw new RuleBrokenException(TaskTexts.ProcessWentOn, Name);
+        Reason = Required(reason);
+        (Status, Outcome, DoneAt, AcceptedAt) = (TaskStatus.InProgress, null, null, null);
+        Watch();
     }
 
     /// <summary>Ends it without an outcome. Repeating it, or cancelling what is done, changes nothing.</summary>
@@ -150,7 +229,42 @@ public sealed class CrmTask : Record, IResponsible
         if (!IsOpen)
             return;
         (Status, Reason, DoneAt) = (TaskStatus.Cancelled, reason, now);
+        Watch();
     }
+
+    /// <summary>Takes what is due by now, each once: to remind, to tell it is overdue, to escalate.</summary>
+    public TaskAttention TakeAttention(DateTime now)
+    {
+        var taken = TaskAttention.None;
+        if (!IsOpen)
+            return taken;
+        if (RemindAt <= now && RemindedAt is null)
+            (RemindedAt, taken) = (now, taken | TaskAttention.Remind);
+        if (DueAt <= now && OverdueNotifiedAt is null)
+            (OverdueNotifiedAt, taken) = (now, taken | TaskAttention.Overdue);
+        if (EscalateAt <= now && EscalatedAt is null)
+            (EscalatedAt, taken) = (now, taken | TaskAttention.Escalate);
+        Watch();
+        return taken;
+    }
+
+    private void Watch()
+    {
+        DateTime? next = null;
+        if (IsOpen)
+        {
+            Sooner(RemindedAt is null ? RemindAt : null);
+            Sooner(OverdueNotifiedAt is null ? DueAt : null);
+            Sooner(EscalatedAt is null ? EscalateAt : null);
+        }
+
+        AttentionAt = next;
+
+        void Sooner(DateTime? at) => next = at is null || at > next ? next : at;
+    }
+
+    private static string Required(string? reason) =>
+        string.IsNullOrWhiteSpace(reason) ? throw new InvalidInputException("reason", TaskTexts.ReasonRequired) : reason.Trim();
 
     private void RequireOpen()
     {
@@ -161,38 +275,12 @@ public sealed class CrmTask : Record, IResponsible
     }
 }
 
-/// <summary>Where a task came from.</summary>
-public enum TaskKind
+/// <summary>What is due at a task.</summary>
+[Flags]
+public enum TaskAttention
 {
-    Manual,
-    Process,
-}
-
-/// <summary>How far a task is.</summary>
-public enum TaskStatus
-{
-    Open,
-    InProgress,
-    Done,
-    Cancelled,
-}
-
-/// <summary>What to do first.</summary>
-public enum TaskPriority
-{
-    Normal,
-    High,
-    Low,
-}
-
-/// <summary>Sentences about tasks.</summary>
-public static class TaskTexts
-{
-    public static readonly Words WasDone = new("“{0}” is already done.", "Задача «{0}» уже выполнена.");
-    public static readonly Words WasDoneBy = new("{1} has finished “{0}” meanwhile.", "Задачу «{0}» тем временем завершил(а) {1}.");
-    public static readonly Words WasCancelled = new("“{0}” was cancelled: {1}", "Задача «{0}» отменена: {1}");
-    public static readonly Words NowhereToReturn = new("“{0}” came to you directly; there is no queue to return it to. Reassign it instead.", "Задача «{0}» назначена вам лично, вернуть её некуда. Передайте её коллеге.");
-    public static readonly Words ReasonRequired = new("Say why: the next person reads it.", "Укажите причину: её прочитает следующий исполнитель.");
-    public static readonly Words UnknownOutcome = new("“{0}” is not an outcome of this task. Choose one of: {1}.", "«{0}» — не результат этой задачи. Возможные: {1}.");
-    public static readonly Words FieldRequired = new("Fill in “{0}”.", "Заполните «{0}».");
+    None = 0,
+    Remind = 1,
+    Overdue = 2,
+    Escalate = 4,
 }

@@ -10,7 +10,16 @@ public interface ITasks
     Task<int> CancelForAsync(string subjectKind, Guid subjectId, string reason, CancellationToken cancel);
 
     /// <summary>Gives every open process task of a record that waits in a queue or with <paramref name="from"/> to a person: the lead was taken.</summary>
+    /// <param name="subjectKind">The plural of the subject's kind.</param>
+    /// <param name="subjectId">The subject.</param>
+    /// <param name="from">The person who had it; null when it was in a queue.</param>
+    /// <param name="to">The person who gets the tasks; null puts them into <paramref name="queue"/>.</param>
+    /// <param name="queue">The queue they go back to when nobody gets them.</param>
+    /// <param name="cancel">Stops waiting.</param>
     Task MoveAsync(string subjectKind, Guid subjectId, Guid? from, Guid? to, Guid? queue, CancellationToken cancel);
+
+    /// <summary>Makes every task about one record be about another: a lead became a contractor.</summary>
+    Task MoveSubjectAsync(string fromKind, Guid fromId, string toKind, Guid toId, string toTitle, CancellationToken cancel);
 }
 
 /// <summary>A task to make.</summary>
@@ -22,7 +31,12 @@ public sealed record NewTask(string Name)
     public Guid? RoleId { get; init; }
     public Guid? QueueId { get; init; }
     public DateTime? DueAt { get; init; }
+    public DateTime? RemindAt { get; init; }
     public DateTime? EscalateAt { get; init; }
+
+    /// <summary>Who accepts the result or sends it back; null when nobody does.</summary>
+    public Guid? ControllerId { get; init; }
+
     public TaskPriority Priority { get; init; }
     public string? SubjectKind { get; init; }
     public Guid? SubjectId { get; init; }
@@ -35,11 +49,37 @@ public sealed record NewTask(string Name)
 }
 
 /// <summary>
-/// Knows where waiting tasks of a queue go and who is in it. The plugin that owns queues implements it; without one there
-/// are no queues.
+/// The plugin that owns queues (of leads) implements it; without one there are no queues. Who works in a queue it keeps in
+/// <see cref="QueueMember"/>.
 /// </summary>
 public interface IQueues
 {
     /// <summary>Queues this person works in.</summary>
     Task<IReadOnlyList<(Guid Id, string Name)>> OfAsync(Guid userId, CancellationToken cancel);
+
+    /// <summary>The names of these queues.</summary>
+    Task<IReadOnlyDictionary<Guid, string>> NamesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel);
+
+    /// <summary>
+    /// The scope's viewer takes a task that waits in the queue: makes them responsible for its subject where that is how the
+    /// queue works. Part of the caller's transaction.
+    /// </summary>
+    /// <exception cref="RuleBrokenException">A colleague was quicker, or the person may not take it.</exception>
+    Task TakeAsync(Guid queueId, string? subjectKind, Guid? subjectId, CancellationToken cancel);
 }
+
+/// <summary>Who works in which queue. The plugin that owns queues writes it; the access filter of tasks reads it.</summary>
+public sealed class QueueMember
+{
+    public Guid QueueId { get; init; }
+    public Guid UserId { get; init; }
+}
+
+/// <summary>A task was done. Processes start from it and wait for it.</summary>
+/// <param name="RecordKind">The kind of the record the task was about, or "tasks" when it was about none.</param>
+/// <param name="RecordId">That record, or the task.</param>
+/// <param name="TaskId">The task.</param>
+/// <param name="Name">What was to be done.</param>
+/// <param name="Outcome">The code of the outcome.</param>
+/// <param name="DoneBy">Who did it.</param>
+public sealed record TaskCompleted(string RecordKind, Guid RecordId, Guid TaskId, string Name, string Outcome, Guid? DoneBy) : Data.CrmEvent(RecordKind, RecordId);

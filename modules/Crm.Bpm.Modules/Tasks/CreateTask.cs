@@ -1,0 +1,85 @@
+using Crm.Bpm.Sdk;
+using Crm.Bpm.Sdk.Access;
+using Crm.Bpm.Sdk.Calendar;
+using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Tasks;
+
+namespace Crm.Bpm.Modules.Tasks;
+
+/// <summary>A task somebody writes by hand.</summary>
+internal sealed record TaskToCreate
+{
+    public string Name { get; init; } = "";
+    public string? Description { get; init; }
+
+    /// <summary>Oneself when neither a person nor a role nor a queue is given.</summary>
+    public Guid? AssigneeId { get; init; }
+
+    public Guid? RoleId { get; init; }
+    public Guid? QueueId { get; init; }
+    public Guid? ControllerId { get; init; }
+    public DateTime? DueAt { get; init; }
+
+    /// <summary>"4h", "1d": working time of whoever does it; <see cref="DueAt"/> wins.</summary>
+    public string? DueIn { get; init; }
+
+    public DateTime? RemindAt { get; init; }
+    public TaskPriority Priority { get; init; }
+    public string? SubjectKind { get; init; }
+    public Guid? SubjectId { get; init; }
+}
+
+/// <summary>Writes a task for oneself or for people one may give work to.</summary>
+internal sealed class CreateTask(CrmDb db, ITasks tasks, TaskRights rights, IWorkingTime time, ICrmClock clock)
+{
+    private static readonly TaskForm s_form = new()
+    {
+        Fields = [new TaskFormField("result", "longText") { LabelEn = "Result", LabelRu = "Результат" }],
+    };
+
+    public async Task<CrmTask> RunAsync(TaskToCreate task, CancellationToken cancel)
+    {
+        db.Session.Viewer.Require("tasks.create");
+        if (string.IsNullOrWhiteSpace(task.Name))
+            throw new InvalidInputException("name", SdkTexts.Required.With(new Words("Task", "Задача")));
+        if (task.Name.Length > 500)
+            throw new InvalidInputException("name", SdkTexts.TooLong.With(new Words("Task", "Задача"), 500, task.Name.Length));
+        var to = task.AssigneeId ?? (task.RoleId is null && task.QueueId is null ? db.Session.Viewer.UserId : null);
+        await rights.RequireAssignAsync(to, task.RoleId, task.QueueId, cancel);
+        if (to is { } person)
+            await db.LoadAsync<User>(person, cancel);
+        var subject = await SubjectAsync(task, cancel);
+        return await tasks.CreateAsync(new NewTask(task.Name.Trim())
+        {
+            Description = task.Description?.Trim(),
+            AssigneeId = to,
+            RoleId = task.RoleId,
+            QueueId = task.QueueId,
+            ControllerId = task.ControllerId,
+            DueAt = task.DueAt?.ToUniversalTime() ?? await DueAsync(task.DueIn, to, cancel),
+            RemindAt = task.RemindAt?.ToUniversalTime(),
+            Priority = task.Priority,
+            SubjectKind = subject is null ? null : task.SubjectKind,
+            SubjectId = subject?.Id,
+            SubjectTitle = subject?.Title,
+            Form = s_form,
+        }, cancel);
+    }
+
+    private async Task<Record?> SubjectAsync(TaskToCreate task, CancellationToken cancel) =>
+        task is { SubjectKind: { } kind, SubjectId: { } id } ? await Subjects.FindAsync(db, kind, id, cancel) ?? throw new NotFoundException() : null;
+
+    private async Task<DateTime?> DueAsync(string? dueIn, Guid? person, CancellationToken cancel)
+    {
+        if (string.IsNullOrWhiteSpace(dueIn))
+            return null;
+        try
+        {
+            return await time.AddAsync(clock.UtcNow, WorkingDuration.Parse(dueIn), person, cancel);
+        }
+        catch (FormatException wrong)
+        {
+            throw new InvalidInputException("dueIn", wrong.Message);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using Crm.Bpm.Sdk;
+using Crm.Bpm.Sdk.Access;
+using Crm.Bpm.Sdk.Calendar;
+using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Notifications;
+using Crm.Bpm.Sdk.Tasks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Crm.Bpm.Modules.Tasks;
+
+/// <summary>Reminds, tells what is overdue and escalates, each once however many hosts look: whoever moves the row first does it.</summary>
+internal sealed partial class TaskClock(UnitOfWork work, ICrmClock clock, ILogger<TaskClock> log) : BackgroundService
+{
+    private const int Batch = 100;
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(2);
+    private static readonly Viewer s_viewer = Viewer.Unrestricted("Crm.Bpm");
+
+    /// <summary>Looks at everything that is due by now; returns how many tasks it took.</summary>
+    public async Task<int> LookAsync(CancellationToken cancel)
+    {
+        var now = clock.UtcNow;
+        var due = await work.ReadAsync(s_viewer, (CrmDb db) => db.Set<CrmTask>()
+            .Where(t => t.AttentionAt <= now).OrderBy(t => t.AttentionAt).Select(t => t.Id).Take(Batch).ToListAsync(cancel));
+        foreach (var task in due)
+            await TakeAsync(task, now, cancel);
+        return due.Count;
+    }
+
+    // Real time between looks: the demo's clock may jump, and the next look sees it.
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(s_pause);
+        do
+        {
+            try
+            {
+                while (await LookAsync(stoppingToken) == Batch)
+                    continue;
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                NotLooked(failure);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task TakeAsync(Guid id, DateTime now, CancellationToken cancel)
+    {
+        try
+        {
+            await work.RunAsync(s_viewer, services => services.GetRequiredService<AttendToTask>().RunAsync(id, now, cancel), cancel);
+        }
+        catch (StaleRecordException)
+        {
+            // Somebody has just changed the task, or another host took it; the next look sees what is left.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Due tasks could not be looked at.")]
+    private partial void NotLooked(Exception failure);
+}
+
+/// <summary>Does what is due at one task.</summary>
+internal sealed class AttendToTask(CrmDb db, INotifications notifications, TaskKeeper keeper)
+{
+    public async Task RunAsync(Guid id, DateTime now, CancellationToken cancel)
+    {
+        var task = await db.Set<CrmTask>().Include(t => t.Assignee).FirstOrDefaultAsync(t => t.Id == id, cancel);
+        var due = task?.TakeAttention(now) ?? TaskAttention.None;
+        if (due == TaskAttention.None)
+            return;
+        keeper.Changed();
+        if (due.HasFlag(TaskAttention.Remind))
+            await TellAsync(task!.AssigneeId, NotificationKind.Due, task, new("Soon due: {0}", "Скоро срок: {0}"), cancel);
+        if (due.HasFlag(TaskAttention.Overdue))
+            await TellAsync(task!.AssigneeId, NotificationKind.Overdue, task, new("Overdue: {0}", "Просрочено: {0}"), cancel);
+        if (due.HasFlag(TaskAttention.Escalate))
+            await EscalateAsync(task!, cancel);
+    }
+
+    private async Task EscalateAsync(CrmTask task, CancellationToken cancel)
+    {
+        var who = task.Assignee?.Name;
+        foreach (var head in await HeadsAsync(task, cancel))
+            await TellAsync(head, NotificationKind.Escalated, task, who is null
+                ? new("Nobody has taken: {0}", "Никто не взял: {0}")
+                : new($"{who} has not done: {{0}}", $"Не выполнено ({who}): {{0}}"), cancel);
+        await TellAsync(task.AssigneeId, NotificationKind.Escalated, task, new("Passed on to your head: {0}", "Передано вашему руководителю: {0}"), cancel);
+    }
+
+    // The manager; without one the head of the team, or of the team above when the person is the head. For a role or a queue, those who lead.
+    private async Task<IReadOnlyList<Guid>> HeadsAsync(CrmTask task, CancellationToken cancel)
+    {
+        if (task.Assignee is not { } person)
+            return await db.Set<UserRole>().Join(db.Set<Role>().Where(r => r.Code == ShippedRoles.SalesHead), u => u.RoleId, r => r.Id, (u, _) => u.UserId).ToListAsync(cancel);
+        if (person.ManagerId is { } manager)
+            return [manager];
+        for (var (team, steps) = (person.TeamId, 0); team is { } id && steps < 20; steps++)
+        {
+            var found = await db.Set<Team>().FirstOrDefaultAsync(t => t.Id == id, cancel);
+            if (found?.HeadId is { } head && head != person.Id)
+                return [head];
+            team = found?.ParentId;
+        }
+
+        return [];
+    }
+
+    private async Task TellAsync(Guid? person, NotificationKind kind, CrmTask task, Words text, CancellationToken cancel)
+    {
+        var about = task.SubjectTitle is null ? task.Name : task.Name + " · " + task.SubjectTitle;
+        if (person is { } user)
+            await notifications.NotifyAsync(new NewNotification(user, kind,
+                new Words(text.En.Replace("{0}", about, StringComparison.Ordinal), text.Ru.Replace("{0}", about, StringComparison.Ordinal)),
+                TaskKeeper.HrefOf(task.Id)), cancel);
+    }
+}

@@ -1,0 +1,62 @@
+using Crm.Bpm.Sdk;
+using Crm.Bpm.Sdk.Access;
+using Crm.Bpm.Sdk.Tasks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crm.Bpm.Modules.Tasks;
+
+/// <summary>What people are to do: given by processes and by each other, in one inbox.</summary>
+public sealed class TasksModule : CrmModule
+{
+    public override void Describe(ModuleBuilder module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        module.Migrations("Crm.Bpm.Modules.Tasks.Migrations");
+        module.Record<CrmTask>(
+            alsoVisible: db => t => (t.AssigneeId != null && db.FilterActsFor.Contains(t.AssigneeId.Value))
+                || t.AuthorId == db.FilterUserId || t.ControllerId == db.FilterUserId
+                || (t.RoleId != null && db.FilterRoles.Contains(t.RoleId.Value))
+                || (t.QueueId != null && db.Set<QueueMember>().Any(m => m.QueueId == t.QueueId && m.UserId == db.FilterUserId)),
+            defaults: DefaultLevels.ByTeam);
+        module.Table<QueueMember>(t => t.HasKey(m => new { m.QueueId, m.UserId }));
+        module.Event<TaskCompleted>(new("A task was done", "Задача выполнена"));
+        DescribePermissions(module);
+        AddServices(module);
+        module.Endpoints(TaskEndpoints.Map);
+    }
+
+    private static void DescribePermissions(ModuleBuilder module) =>
+        module.Permission(new(TaskRights.Assign, new("Give tasks to people", "Давать задачи сотрудникам"))
+        {
+            Defaults = new Dictionary<string, AccessLevel>(StringComparer.Ordinal)
+            {
+                [ShippedRoles.Manager] = AccessLevel.Team,
+                [ShippedRoles.Marketer] = AccessLevel.Team,
+                [ShippedRoles.SalesHead] = AccessLevel.All,
+                [ShippedRoles.ProcessAnalyst] = AccessLevel.All,
+            },
+        });
+
+    private static void AddServices(ModuleBuilder module)
+    {
+        module.UseCase<CreateTask>();
+        module.UseCase<TakeTask>();
+        module.UseCase<CompleteTask>();
+        module.UseCase<ReassignTask>();
+        module.UseCase<ReturnTask>();
+        module.UseCase<CancelTask>();
+        module.UseCase<ControlTask>();
+        module.UseCase<KeepTask>();
+        module.UseCase<CommentTask>();
+        module.UseCase<AttendToTask>();
+        module.UseCase<TaskRights>();
+        module.UseCase<BoundValues>();
+        module.UseCase<NextAfter>();
+        module.UseCase<TaskKeeper>();
+        module.Services.AddScoped<ITasks>(s => s.GetRequiredService<TaskKeeper>());
+        module.Services.AddSingleton<TaskDesk>();
+        module.Services.AddSingleton<TaskClock>();
+        module.Services.AddHostedService(s => s.GetRequiredService<TaskClock>());
+    }
+}
