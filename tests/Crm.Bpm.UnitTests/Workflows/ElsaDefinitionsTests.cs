@@ -31,7 +31,7 @@ public sealed class ElsaDefinitionsTests
         var observed = ElsaCorpus.Observed().Single(o => o["file"]!.GetValue<string>() == file)["counter"]!.AsObject();
         var host = HostKnowingTheFolderOf(file);
         var definition = WorkflowDefinition.Parse(ElsaCorpus.Read(file));
-        Assert.SkipUnless(AllStepsAreKnown(definition, host), "It needs a step of another project.");
+        Assert.SkipUnless(AllStepsAreKnown(definition, host), "It uses a step or a workflow that is not part of what is tested here.");
 
         var state = await host.RunAsync(definition, RequestFor(file));
 

@@ -58,7 +58,7 @@ public sealed class WorkflowAsStep : Step
         return Task.CompletedTask;
     }
 
-    private sealed record WorkflowInputs(IReadOnlyList<(string Name, VariableType Type, CompiledExpression Expression)> Inputs) : IReadsOutputs
+    internal sealed record WorkflowInputs(IReadOnlyList<(string Name, VariableType Type, CompiledExpression Expression)> Inputs) : IReadsOutputs
     {
         public bool ReadsOutputs => Inputs.Any(i => i.Expression.ReadsOutputs);
     }

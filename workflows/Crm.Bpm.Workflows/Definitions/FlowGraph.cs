@@ -105,6 +105,8 @@ internal sealed class FlowShape
 
     public bool IsForward(FlowEdge edge) => _isForward[edge.Index];
 
+    public bool IsReachable(int step) => _isReachable[step];
+
     public bool IsDangling(int step) => step != _root && Inbound[step].Length == 0;
 
     /// <summary>The steps from which forward connections lead to a step.</summary>

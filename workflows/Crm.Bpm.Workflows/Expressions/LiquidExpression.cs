@@ -13,6 +13,10 @@ internal sealed class LiquidExpression : CompiledExpression
     private readonly Template _template;
     private readonly string[] _names;
 
+    /// <summary>The first template of a process waits for the engine to be compiled; that time is not the template's.</summary>
+    private static readonly Lazy<string> s_warm = new(() =>
+        Template.ParseLiquid("{% for i in (1..2) %}{% if i == 1 %}{{ i | plus: 1 }}{% endif %}{% endfor %}").Render(new LiquidTemplateContext()));
+
     private LiquidExpression(Template template, string[] names)
     {
         _template = template;
@@ -94,6 +98,7 @@ internal sealed class LiquidExpression : CompiledExpression
 
     private string Render(ScriptObject model, ExpressionScope scope)
     {
+        _ = s_warm.Value;
         var limits = scope.Limits;
         using var time = CancellationTokenSource.CreateLinkedTokenSource(scope.Cancel);
         time.CancelAfter(limits.Time);

@@ -17,7 +17,7 @@ internal static class LiquidFilters
         ["escape_once"] = new Func<object?, string>(value => WebUtility.HtmlEncode(WebUtility.HtmlDecode(Text(value)))),
         ["newline_to_br"] = new Func<object?, string>(value => Text(value).ReplaceLineEndings("\n").Replace("\n", "<br />\n", StringComparison.Ordinal)),
         ["sort_natural"] = new Func<object?, string?, ScriptArray>(SortNatural),
-        ["sum"] = new Func<object?, string?, decimal>((list, key) => Plain(Items(list).Sum(item => Number(Member(item, key))))),
+        ["sum"] = new Func<object?, string?, decimal>(Sum),
         ["url_encode"] = new Func<object?, string>(value => Uri.EscapeDataString(Text(value)).Replace("%20", "+", StringComparison.Ordinal)),
         ["url_decode"] = new Func<object?, string>(value => Uri.UnescapeDataString(Text(value).Replace('+', ' '))),
         ["where"] = new Func<object?, string, object?, ScriptArray>(Where),
@@ -58,10 +58,12 @@ internal static class LiquidFilters
     private static object? Member(object? item, string? key) =>
         key is null ? item : item is IDictionary<string, object?> members && members.TryGetValue(key, out var value) ? value : null;
 
-    private static ScriptArray SortNatural(object? list, string? key) =>
+    private static decimal Sum(object? list, string? key = null) => Plain(Items(list).Sum(item => Number(Member(item, key))));
+
+    private static ScriptArray SortNatural(object? list, string? key = null) =>
         new(Items(list).OrderBy(item => Text(Member(item, key)), StringComparer.OrdinalIgnoreCase));
 
-    private static ScriptArray Where(object? list, string key, object? wanted) => new(Items(list).Where(item =>
+    private static ScriptArray Where(object? list, string key, object? wanted = null) => new(Items(list).Where(item =>
     {
         var value = Member(item, key);
         return wanted is null ? value is not null and not false : string.Equals(Text(value), Text(wanted), StringComparison.Ordinal);
