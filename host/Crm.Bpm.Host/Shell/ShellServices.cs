@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Crm.Bpm.Sdk.Ui;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
@@ -64,7 +65,7 @@ internal static class ShellServices
             .AddAdditionalAssemblies([.. app.Services.GetRequiredService<PageAssemblies>().All]);
     }
 
-    private static IResult SetCulture(HttpContext context, string c, string? returnUrl)
+    private static RedirectHttpResult SetCulture(HttpContext context, string c, string? returnUrl)
     {
         var culture = c == "ru" ? "ru-RU" : "en-GB";
         context.Response.Cookies.Append(
