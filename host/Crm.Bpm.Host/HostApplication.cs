@@ -26,7 +26,7 @@ public static class HostApplication
     {
         var root = RootFolder();
         var demo = new DemoOptions(args.Contains("--demo", StringComparer.Ordinal));
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = root });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = root, ApplicationName = typeof(HostApplication).Assembly.GetName().Name });
         if (demo.Enabled)
             builder.Configuration["Data:Folder"] = "data/demo";
         builder.Configuration.AddJsonFile(Path.Combine(root, "appsettings.json"), optional: true).AddEnvironmentVariables().AddCommandLine([.. args.Where(a => a != "--demo")]);
