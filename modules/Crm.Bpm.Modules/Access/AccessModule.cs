@@ -30,11 +30,20 @@ public sealed class AccessModule : CrmModule
         module.Table<RolePermission>(t => t.HasKey(p => new { p.RoleId, p.Permission }));
         module.Table<UserRole>(t => t.HasKey(r => new { r.UserId, r.RoleId }));
         module.Table<Absence>(t => t.HasKey(a => a.Id));
-        module.Table<Login>(t => t.HasKey(l => l.Id));
+        module.Table<Login>(t =>
+        {
+            t.HasKey(l => l.Id);
+            t.Property(l => l.ConcurrencyStamp).IsConcurrencyToken();
+        });
         module.Table<AccessToken>(t => t.HasKey(a => a.Id));
         DescribePermissions(module);
         module.Services.AddSingleton<CompanySettings>();
         module.Services.AddSingleton<IViewers, Viewers>();
+        SignInServices.Add(module.Services);
+        module.UseCase<CreateToken>();
+        module.UseCase<ListTokens>();
+        module.UseCase<RevokeToken>();
+        module.Endpoints(TokenEndpoints.Map);
     }
 
     // Permissions a module brings later reach the shipped roles when they first appear; what an administrator changed stays.
