@@ -1,5 +1,6 @@
 using Crm.Bpm.Host.Api;
 using Crm.Bpm.Host.Plugins;
+using Crm.Bpm.Host.Security;
 using Crm.Bpm.Host.Shell;
 using Crm.Bpm.Modules.Access;
 using Crm.Bpm.Modules.Calendar;
@@ -42,6 +43,7 @@ public static class HostApplication
             [.. PlatformModules().Select(m => (m.GetType().Namespace!, m)), .. plugins.Plugins.Select(p => (p.Manifest.Id, p.Module))],
             builder.Services, builder.Configuration);
 
+        builder.AddCrmSecurity();
         builder.Services.AddApiDescription();
         builder.Services.AddHealth();
         builder.WebHost.UseStaticWebAssets();
@@ -49,7 +51,7 @@ public static class HostApplication
 
         var app = builder.Build();
         app.UseShell();
-        app.UseAntiforgery();
+        app.UseCrmSecurity();
         app.MapHealth();
         app.MapApiDescription();
         modules.MapEndpoints(app);

@@ -40,6 +40,8 @@ public sealed class AccessModule : CrmModule
         module.Services.AddSingleton<CompanySettings>();
         module.Services.AddSingleton<IViewers, Viewers>();
         SignInServices.Add(module.Services);
+        module.UseCase<SetUp>();
+        module.UseCase<UnattendedSetUp>();
         module.UseCase<CreateToken>();
         module.UseCase<ListTokens>();
         module.UseCase<RevokeToken>();
@@ -67,6 +69,7 @@ public sealed class AccessModule : CrmModule
         if (fresh.Count > 0)
             await CompanySettings.WriteAsync(db, "permissions.known", seen.Concat(fresh.Select(p => p.Code)).Order(StringComparer.Ordinal).ToList(), cancel);
         await db.SaveChangesAsync(cancel);
+        await services.GetRequiredService<UnattendedSetUp>().RunAsync(cancel);
     }
 
     private static void Give(Role role, Permission permission)

@@ -29,5 +29,4 @@ internal static class AccessTexts
     public static readonly Words CannotSignInYet = new("{0} cannot sign in yet. Invite them first.", "{0} ещё не может входить. Сначала отправьте приглашение.");
     public static readonly Words IsBlocked = new("{0} is blocked. Unblock them first.", "Доступ для {0} заблокирован. Сначала разблокируйте.");
     public static readonly Words UnknownRole = new("There is no role “{0}”.", "Роли «{0}» нет.");
-    public static readonly Words CrossSite = new("The request came from another site and was refused. API clients that sign in by cookie send the header “X-Crm-Request: 1”.", "Запрос пришёл с другого сайта и отклонён. Клиенты API, работающие по cookie, передают заголовок «X-Crm-Request: 1».");
 }

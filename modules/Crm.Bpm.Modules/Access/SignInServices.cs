@@ -26,6 +26,7 @@ internal static class SignInServices
         services.AddSingleton<Sessions>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<SignIn>();
+        services.AddSingleton<SetUpState>();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddScoped<ICurrentViewer, CurrentViewer>();
         services.AddCascadingAuthenticationState();
@@ -63,14 +64,14 @@ internal static class SignInServices
 
     private static void Configure(CookieAuthenticationOptions cookie)
     {
-        cookie.Cookie.Name = "crm.session";
+        cookie.Cookie.Name = SignInPaths.SessionCookie;
         cookie.Cookie.HttpOnly = true;
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
         cookie.SlidingExpiration = true;
-        cookie.LoginPath = "/sign-in";
-        cookie.AccessDeniedPath = "/sign-in";
+        cookie.LoginPath = SignInPaths.SignIn;
+        cookie.AccessDeniedPath = SignInPaths.SignIn;
         cookie.ReturnUrlParameter = "returnUrl";
         cookie.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices.GetRequiredService<Sessions>().ValidateAsync(context);
         cookie.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized, AccessTexts.SignInFirst);
@@ -79,7 +80,7 @@ internal static class SignInServices
 
     private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status, string sentence)
     {
-        if (Problems.IsApi(context.Request.Path) || !HttpMethods.IsGet(context.Request.Method))
+        if (ApiPaths.Has(context.Request.Path) || !HttpMethods.IsGet(context.Request.Method))
             return Problems.WriteAsync(context.HttpContext, status, sentence);
         context.Response.Redirect(context.RedirectUri);
         return Task.CompletedTask;

@@ -52,10 +52,6 @@ internal sealed class TokenAuthentication(
 /// <summary>Problem details written before any endpoint runs.</summary>
 internal static class Problems
 {
-    /// <summary>Paths that programs call: they get problem details, never a redirect or a page.</summary>
-    public static bool IsApi(PathString path) =>
-        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/elsa", StringComparison.OrdinalIgnoreCase);
-
     public static Task WriteAsync(HttpContext context, int status, string sentence) =>
         Results.Problem(statusCode: status, detail: sentence).ExecuteAsync(context);
 }

@@ -90,6 +90,15 @@ internal sealed class Databases(DatabaseOptions options) : ICrmDatabase, IDispos
         _ => false,
     };
 
+    public bool IsDuplicate(Exception error) => error switch
+    {
+        PostgresException postgres => postgres.SqlState == PostgresErrorCodes.UniqueViolation,
+        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is 1555 or 2067,
+        SqlException sql => sql.Number is 2601 or 2627,
+        { InnerException: { } inner } => IsDuplicate(inner),
+        _ => false,
+    };
+
     public void Dispose() => _turn.Dispose();
 
     private sealed class Turn(SemaphoreSlim turn) : IDisposable

@@ -108,6 +108,9 @@ public interface ICrmDatabase
     /// <summary>Whether an error means that somebody else was quicker and the work may simply run again.</summary>
     bool IsLostRace(Exception error);
 
+    /// <summary>Whether an error means that a row with the same unique key exists.</summary>
+    bool IsDuplicate(Exception error);
+
     /// <summary>"sqlite", "postgres" or "sqlserver".</summary>
     string Provider { get; }
 }

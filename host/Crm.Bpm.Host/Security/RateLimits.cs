@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Threading.RateLimiting;
+using Crm.Bpm.Modules.Access;
+
+namespace Crm.Bpm.Host.Security;
+
+/// <summary>How many requests are taken before the rest must wait.</summary>
+public sealed record RateLimitOptions
+{
+    /// <summary>Tries to sign in, set up, enter by a link or ask for one, per address and minute.</summary>
+    public int SignInPerMinute { get; init; } = 20;
+
+    /// <summary>Web forms sent, per address and minute.</summary>
+    public int FormsPerMinute { get; init; } = 30;
+
+    /// <summary>API calls per token or person and minute; 0 sets no limit.</summary>
+    public int ApiPerMinute { get; init; } = 6000;
+}
+
+internal static class RateLimits
+{
+    public static void Add(IServiceCollection services, RateLimitOptions limits) => services.AddRateLimiter(limiter =>
+    {
+        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => PartitionOf(context, limits));
+        limiter.OnRejected = async (context, cancel) =>
+        {
+            var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : 60;
+            context.HttpContext.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
+            await Results.Problem(statusCode: 429, detail: SecurityTexts.TooMany.With(wait)).ExecuteAsync(context.HttpContext);
+        };
+    });
+
+    private static RateLimitPartition<string> PartitionOf(HttpContext context, RateLimitOptions limits)
+    {
+        var path = context.Request.Path;
+        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        var changes = !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method);
+        if (changes && SignInPaths.Has(path))
+            return PerMinute("sign-in " + address, limits.SignInPerMinute);
+        if (changes && path.StartsWithSegments("/api/forms", StringComparison.OrdinalIgnoreCase))
+            return PerMinute("form " + address, limits.FormsPerMinute);
+        if (!ApiPaths.Has(path))
+            return RateLimitPartition.GetNoLimiter("");
+        var who = context.User.FindFirstValue("crm.token") ?? context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? address;
+        return PerMinute("api " + who, limits.ApiPerMinute);
+    }
+
+    private static RateLimitPartition<string> PerMinute(string key, int count) => count <= 0
+        ? RateLimitPartition.GetNoLimiter(key)
+        : RateLimitPartition.GetSlidingWindowLimiter(key, _ => new SlidingWindowRateLimiterOptions
+        {
+            PermitLimit = count,
+            Window = TimeSpan.FromMinutes(1),
+            SegmentsPerWindow = 6,
+        });
+}
