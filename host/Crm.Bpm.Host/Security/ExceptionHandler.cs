@@ -14,13 +14,14 @@ internal sealed partial class ExceptionHandler(ICrmDatabase database, ILogger<Ex
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         // Pages have an error page of their own; programs get problem details.
-        if (!ApiPaths.Has(httpContext.Request.Path))
+        var path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? httpContext.Request.Path;
+        if (!ApiPaths.Has(path))
             return false;
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
             return true;
         var problem = ProblemOf(exception);
         if (problem.Status >= 500)
-            Failed(exception, httpContext.Request.Method, httpContext.Request.Path);
+            Failed(exception, httpContext.Request.Method, path);
         problem.Extensions["traceId"] = System.Diagnostics.Activity.Current?.Id ?? httpContext.TraceIdentifier;
         await Results.Problem(problem).ExecuteAsync(httpContext);
         return true;
