@@ -74,11 +74,11 @@ internal static class SignInServices
         cookie.AccessDeniedPath = SignInPaths.SignIn;
         cookie.ReturnUrlParameter = "returnUrl";
         cookie.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices.GetRequiredService<Sessions>().ValidateAsync(context);
-        cookie.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized, AccessTexts.SignInFirst);
-        cookie.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden, SdkTexts.NotAllowed);
+        cookie.Events.OnRedirectToLogin = context => AnswerAsync(context, StatusCodes.Status401Unauthorized, AccessTexts.SignInFirst);
+        cookie.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden, SdkTexts.NotAllowed);
     }
 
-    private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status, string sentence)
+    private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> context, int status, string sentence)
     {
         if (ApiPaths.Has(context.Request.Path) || !HttpMethods.IsGet(context.Request.Method))
             return Problems.WriteAsync(context.HttpContext, status, sentence);
