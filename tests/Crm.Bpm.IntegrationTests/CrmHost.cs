@@ -1,15 +1,15 @@
-using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 using Crm.Bpm.Host;
+using Crm.Bpm.Modules.Access;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Configuration;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Crm.Bpm.IntegrationTests;
 
@@ -23,14 +23,11 @@ public sealed class CrmHost : IAsyncDisposable
     public const string AdminEmail = "admin@example.test";
     public const string AdminPassword = "correct horse battery";
     private readonly WebApplication _app;
-    private readonly Func<Task> _drop;
 
-    private CrmHost(WebApplication app, string folder, string database, Func<Task> drop)
+    private CrmHost(WebApplication app, TestDatabase database)
     {
         _app = app;
-        Folder = folder;
         Database = database;
-        _drop = drop;
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         Admin = new Api(Address, AdminToken);
     }
@@ -38,10 +35,9 @@ public sealed class CrmHost : IAsyncDisposable
     public static TheoryData<string> Databases => ["sqlite", "postgres"];
 
     public Uri Address { get; }
-    public string Folder { get; }
 
-    /// <summary>"sqlite" or "postgres".</summary>
-    public string Database { get; }
+    /// <summary>Its database, seen from outside.</summary>
+    public TestDatabase Database { get; }
 
     public IServiceProvider Services => _app.Services;
 
@@ -53,10 +49,34 @@ public sealed class CrmHost : IAsyncDisposable
     /// <param name="settings">Settings on top, as <c>Name:Key=value</c>.</param>
     public static async Task<CrmHost> OnAsync(string database, params string[] settings)
     {
-        var folder = Directory.CreateTempSubdirectory("crm-test-").FullName;
-        var (arguments, drop) = await DatabaseAsync(database, folder);
-        return await StartAsync(database, folder, arguments, settings, drop);
+        return await StartAsync(await TestDatabase.NewAsync(database), settings);
     }
+
+    /// <summary>A new person with a shipped role, and the API as they see it.</summary>
+    /// <param name="name">Their name.</param>
+    /// <param name="role">One of <see cref="ShippedRoles"/>.</param>
+    /// <param name="team">Their team.</param>
+    public async Task<Api> SignInAsync(string name, string role, Guid? team = null)
+    {
+        var token = "token-of-" + Guid.CreateVersion7();
+        await AsTheProductAsync(async services =>
+        {
+            var db = services.GetRequiredService<CrmDb>();
+            var user = new User { Name = name, TeamId = team };
+            db.Add(user);
+            db.Add(new UserRole { UserId = user.Id, RoleId = await db.Set<Role>().Where(r => r.Code == role).Select(r => r.Id).SingleAsync() });
+            db.Add(new AccessToken { UserId = user.Id, Name = "test", Hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token))) });
+        });
+        return new Api(Address, token);
+    }
+
+    /// <summary>A new team.</summary>
+    public Task<Guid> AddTeamAsync(string name) => AsTheProductAsync(services =>
+    {
+        var team = new Team { Name = name };
+        services.GetRequiredService<CrmDb>().Add(team);
+        return Task.FromResult(team.Id);
+    });
 
     /// <summary>Works on the database with everything visible, and saves.</summary>
     public Task<T> AsTheProductAsync<T>(Func<IServiceProvider, Task<T>> work) =>
@@ -70,47 +90,21 @@ public sealed class CrmHost : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        await _drop();
-        Directory.Delete(Folder, recursive: true);
+        await Database.DisposeAsync();
     }
 
-    private static async Task<CrmHost> StartAsync(string database, string folder, string[] arguments, string[] settings, Func<Task> drop)
+    private static async Task<CrmHost> StartAsync(TestDatabase database, string[] settings)
     {
         string[] all =
         [
-            "--urls=http://127.0.0.1:0", "--Data:Folder=" + folder, "--Plugins:Folder=" + PluginFolder,
+            "--urls=http://127.0.0.1:0", "--Plugins:Folder=" + PluginFolder,
             "--Setup:AdminEmail=" + AdminEmail, "--Setup:AdminPassword=" + AdminPassword, "--Setup:ApiToken=" + AdminToken,
-            .. arguments, .. settings.Select(s => "--" + s),
+            .. database.Arguments, .. settings.Select(s => "--" + s),
         ];
         var app = HostApplication.Build(all, builder => builder.Logging.ClearProviders());
         await HostApplication.PrepareAsync(app);
         await app.StartAsync();
-        return new CrmHost(app, folder, database, drop);
-    }
-
-    private static async Task<(string[] Arguments, Func<Task> Drop)> DatabaseAsync(string database, string folder)
-    {
-        if (database == "sqlite")
-            return ([], () => { SqliteConnection.ClearAllPools(); return Task.CompletedTask; });
-        var server = Environment.GetEnvironmentVariable("CRM_TEST_POSTGRES");
-        Assert.SkipWhen(string.IsNullOrEmpty(server), "CRM_TEST_POSTGRES names no PostgreSQL server; tests/run starts one.");
-        var name = "crm_" + Path.GetFileName(folder).Replace("crm-test-", "", StringComparison.Ordinal).ToLowerInvariant();
-        await ExecuteAsync(server!, $"CREATE DATABASE \"{name}\"");
-        var connection = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 40, IncludeErrorDetail = true }.ConnectionString;
-        return (["--Database:Provider=postgres", "--ConnectionStrings:Crm=" + connection], async () =>
-        {
-            await using (var own = new NpgsqlConnection(connection))
-                NpgsqlConnection.ClearPool(own);
-            await ExecuteAsync(server!, $"DROP DATABASE \"{name}\" WITH (FORCE)");
-        });
-    }
-
-    private static async Task ExecuteAsync(string server, string sql)
-    {
-        await using var connection = new NpgsqlConnection(server);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
+        return new CrmHost(app, database);
     }
 
     /// <summary>The plugins as the host's build published them.</summary>

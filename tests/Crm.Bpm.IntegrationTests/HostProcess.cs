@@ -44,7 +44,7 @@ public sealed class HostProcess : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         var watch = Stopwatch.StartNew();
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath() };
         start.ArgumentList.Add(ProgramFile);
         start.ArgumentList.Add("--urls=" + Address);
         foreach (var argument in _arguments)
