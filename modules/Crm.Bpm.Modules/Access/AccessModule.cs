@@ -42,9 +42,11 @@ public sealed class AccessModule : CrmModule
         SignInServices.Add(module.Services);
         module.UseCase<SetUp>();
         module.UseCase<UnattendedSetUp>();
+        module.UseCase<DemoEntrance>();
         module.UseCase<CreateToken>();
         module.UseCase<ListTokens>();
         module.UseCase<RevokeToken>();
+        module.Endpoints(Door.Map);
         module.Endpoints(TokenEndpoints.Map);
     }
 

@@ -20,6 +20,8 @@ public sealed record SetUpAnswers
 /// <summary>Makes a fresh server a company's: its settings and its first administrator. Works once.</summary>
 internal sealed class SetUp(CrmDb db, CompanySettings company, UserManager<Login> logins)
 {
+    public static readonly Viewer Viewer = new(null, "Set-up", new Dictionary<string, AccessLevel>(StringComparer.Ordinal));
+
     public async Task<Login> RunAsync(SetUpAnswers answers, CancellationToken cancel)
     {
         if ((await CompanySettings.ReadAsync<Company>(db, "company", cancel))?.IsSetUp == true)
@@ -86,6 +88,10 @@ internal sealed class SetUpState(UnitOfWork work)
     /// What somebody who does not sit at the server must know to set it up; printed to its console. A new one at every start.
     /// </summary>
     public string Code { get; } = RandomNumberGenerator.GetString("ABCDEFGHJKMNPQRSTUVWXYZ23456789", 4) + "-" + RandomNumberGenerator.GetString("ABCDEFGHJKMNPQRSTUVWXYZ23456789", 4);
+
+    /// <summary>Whether this is the code; spaces and case do not matter.</summary>
+    public bool IsCode(string typed) =>
+        CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(typed.Trim().ToUpperInvariant()), System.Text.Encoding.UTF8.GetBytes(Code));
 
     public async ValueTask<bool> IsDoneAsync(CancellationToken cancel)
     {

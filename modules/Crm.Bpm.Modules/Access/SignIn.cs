@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
@@ -17,7 +16,7 @@ internal sealed class SignIn(UnitOfWork work, IPasswordHasher<Login> hasher, Tim
 
     /// <summary>Who may come in.</summary>
     /// <exception cref="RuleBrokenException">The e-mail or the password is wrong, or the person is locked out or blocked.</exception>
-    public async Task<ClaimsPrincipal> RunAsync(string email, string password, CancellationToken cancel)
+    public async Task<SignedIn> RunAsync(string email, string password, CancellationToken cancel)
     {
         var (login, user) = await FindAsync(email, cancel);
         // A stranger's password takes as long to check as anybody's, so that nobody learns who has a login here.
@@ -32,7 +31,7 @@ internal sealed class SignIn(UnitOfWork work, IPasswordHasher<Login> hasher, Tim
             throw new RuleBrokenException(AccessTexts.Blocked);
         if (login.AccessFailedCount > 0 || answer == PasswordVerificationResult.SuccessRehashNeeded)
             await ForgiveAsync(login.Id, answer == PasswordVerificationResult.SuccessRehashNeeded ? hasher.HashPassword(login, password) : null, cancel);
-        return Sessions.For(login, user.Name);
+        return new SignedIn(Sessions.For(login, user.Name), user.Language);
     }
 
     private async Task<(Login? Login, User? User)> FindAsync(string email, CancellationToken cancel)

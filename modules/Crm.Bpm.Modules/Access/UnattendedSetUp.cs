@@ -11,18 +11,18 @@ namespace Crm.Bpm.Modules.Access;
 /// Set-up by configuration: <c>Setup:AdminEmail</c>, <c>Setup:AdminPassword</c>, <c>Setup:ApiToken</c>, and optionally <c>AdminName</c>,
 /// <c>Company</c>, <c>Language</c>, <c>TimeZone</c>, <c>Currency</c>. Runs at every start and changes nothing once it is done.
 /// </summary>
-internal sealed partial class UnattendedSetUp(CrmDb db, SetUp setUp, SetUpState state, IConfiguration configuration, TimeProvider time, ILogger<UnattendedSetUp> log)
+internal sealed partial class UnattendedSetUp(CrmDb db, SetUp setUp, SetUpState state, Demo.DemoOptions demo, IConfiguration configuration, TimeProvider time, ILogger<UnattendedSetUp> log)
 {
     public async Task RunAsync(CancellationToken cancel)
     {
         var wanted = configuration.GetSection("Setup");
         var isDone = (await CompanySettings.ReadAsync<Company>(db, "company", cancel))?.IsSetUp == true;
-        if (!isDone && wanted["AdminEmail"] is { Length: > 0 } email)
+        if (!isDone && !demo.Enabled && wanted["AdminEmail"] is { Length: > 0 } email)
         {
             await setUp.RunAsync(AnswersOf(wanted, email), cancel);
             SetUpDone(email);
         }
-        else if (!isDone && configuration["Demo"] is null)
+        else if (!isDone && !demo.Enabled)
         {
             WaitsForSetUp(state.Code);
         }
