@@ -7,7 +7,7 @@ namespace Crm.Bpm.Modules.Access;
 /// <summary>Until the server is set up every page leads to the set-up page, and every API call is told so.</summary>
 public static class SetUpGate
 {
-    private static readonly string[] s_open = [SignInPaths.SetUp, "/_content", "/_framework", "/_blazor", "/health", "/error"];
+    private static readonly string[] s_open = [SignInPaths.SetUp, "/_content", "/_framework", "/_blazor", "/health", "/error", "/culture"];
 
     /// <summary>Call after authentication and before endpoints.</summary>
     public static void UseSetUpGate(this IApplicationBuilder app) => app.Use(async (context, next) =>
