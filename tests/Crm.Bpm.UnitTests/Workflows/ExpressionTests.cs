@@ -8,7 +8,7 @@ namespace Crm.Bpm.UnitTests.Workflows;
 
 public sealed class ExpressionTests
 {
-    private const string Order = """{"number":7,"lines":[{"name":"Pen","price":2,"kind":"a"},{"name":"Ink","price":3.5,"kind":"b"},{"name":"ash","price":1,"kind":"a"}]}""";
+    private const string Order = """{"number":7,"numbers":[1,2,3],"lines":[{"name":"Pen","price":2,"kind":"a"},{"name":"Ink","price":3.5,"kind":"b"},{"name":"ash","price":1,"kind":"a"}]}""";
 
     private readonly WorkflowTestHost _host = new();
 
@@ -27,6 +27,8 @@ public sealed class ExpressionTests
     [InlineData("(async () => 'later')()", "later")]
     [InlineData("new Date(Date.UTC(2026, 0, 2)).toISOString()", "2026-01-02T00:00:00.000Z")]
     [InlineData("1.5 + 1", "2.5")]
+    [InlineData("new Date().toISOString()", "2026-01-05T09:00:00.000Z")]
+    [InlineData("TimeSpan.FromMinutes(90).TotalHours", "1.5")]
     [InlineData("({ b: [1, 2] })", "{\"b\":[1,2]}")]
     public async Task A_script_sees_what_Elsa_shows_to_scripts(string script, string line)
     {
@@ -46,11 +48,13 @@ public sealed class ExpressionTests
     [InlineData("{{ Variables.Order.lines | where: 'kind', 'a' | map: 'name' | join: ',' }}", "Pen,ash")]
     [InlineData("{{ 'a b&c' | url_encode }} {{ 'a+b' | url_decode }}", "a+b%26c a b")]
     [InlineData("{{ 'Привет' | base64_encode | base64_decode }}", "Привет")]
-    [InlineData("{{ Variables.Order | keys | join: ',' }}", "number,lines")]
+    [InlineData("{{ Variables.Order | keys | join: ',' }}", "number,numbers,lines")]
     [InlineData("{{ '2026-03-04T05:06:07Z' | date: '%d.%m.%Y %H:%M, %-d %B' }}", "04.03.2026 05:06, 4 March")]
     [InlineData("{{ 'now' | date: '%Y-%m-%d' }}", "2026-01-05")]
     [InlineData("{{ Variables.Missing.name | default: 'nobody' }}", "nobody")]
     [InlineData("{% assign x = 2 %}{{ x | times: 3 }}{% case x %}{% when 2 %}two{% endcase %}", "6two")]
+    [InlineData("{% if Variables.Order.numbers contains 3 %}three{% endif %}{% if 'pencil' contains 'pen' %}pen{% endif %}", "threepen")]
+    [InlineData("{{ Variables.Order.numbers | sum }}", "6")]
     [InlineData("no braces at all", "no braces at all")]
     public async Task A_template_sees_and_can_what_Liquid_promises(string template, string line)
     {
@@ -74,6 +78,8 @@ public sealed class ExpressionTests
     [InlineData("nothing.here", "nothing is not defined")]
     [InlineData("System.IO.File.ReadAllText('x')", "System is not defined")]
     [InlineData("eval('1')", "failed")]
+    [InlineData("new globalThis['Array' + 'Buffer'](1e9)", "failed")]
+    [InlineData("/(a+)+$/.test('a'.repeat(40) + 'b')", "pattern")]
     [InlineData("throw new Error('no luck')", "no luck")]
     public async Task A_script_that_goes_astray_is_an_incident_with_a_sentence(string script, string anyOf)
     {

@@ -39,6 +39,23 @@ public sealed class WaitingTests
     }
 
     [Fact]
+    public void Members_of_a_stimulus_may_stay_out_of_its_hash() => Assert.StartsWith(
+        "66C26B", StimulusHash.Of("Elsa.HttpEndpoint", new Endpoint("/hello-world", "get", true)), StringComparison.Ordinal);
+
+    private sealed record Endpoint(string Path, string Method, [property: NotInHash] bool Authorize);
+
+    [Fact]
+    public async Task A_trigger_that_a_loop_returns_to_waits_like_any_other_step()
+    {
+        _host.Import(Workflow(Flow([Trigger(Wait("E")), Line("A"), Decide("Again", "true")], "E->A", "A->Again", "Again:True->E")));
+
+        await _host.PublishAsync("E");
+
+        Assert.Equal(["A"], _host.Lines);
+        Assert.Single(_host.Instances.Values.Single().Bookmarks);
+    }
+
+    [Fact]
     public async Task What_an_event_carries_is_the_result_of_the_step_that_waited()
     {
         await _host.RunAsync(Workflow(Sequence(Wait("Paid"), LineJs("L", "`${getResultFromPaid().amount} from ${getOutputFrom('Paid', 'Result').by}`"))));

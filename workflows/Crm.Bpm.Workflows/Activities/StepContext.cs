@@ -70,12 +70,15 @@ public sealed partial class StepContext
     }
 
     /// <summary>This step is the trigger that started the instance.</summary>
-    public bool StartedInstance => _run.IsStart && Node.Parent is not null && Node.Id == _run.State.TriggerStepId;
+    public bool StartedInstance => _run.IsStart && !_run.TriggerIsSpent && Node.Parent is not null && Node.Id == _run.State.TriggerStepId;
 
     /// <summary>What the stimulus carried that started the instance.</summary>
     public object? TriggerPayload => _run.State.TriggerPayload;
 
-    /// <summary>The input's value as it was when the step began; the default when it was not given.</summary>
+    /// <summary>
+    /// The input's value as it was when the step began; the default when it was not given.
+    /// Lists and dictionaries may be shared with other instances: read them, do not change them.
+    /// </summary>
     [SuppressMessage("Naming", "CA1716", Justification = "Reads best at the place of use.")]
     public T? Get<T>(Input<T> input)
     {

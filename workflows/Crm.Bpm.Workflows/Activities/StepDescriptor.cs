@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Reflection;
 
 namespace Crm.Bpm.Workflows.Activities;
@@ -32,9 +33,8 @@ public sealed record OutputDescriptor(string Name, Type Type)
 public sealed class StepDescriptor
 {
     private readonly Step? _shared;
-    private readonly ConstructorInfo _constructor;
+    private readonly Func<object?[], Step> _construct;
     private readonly ParameterInfo[] _parameters;
-    private readonly Action<Step>[] _setInputs;
 
     internal StepDescriptor(Type stepClass)
     {
@@ -45,14 +45,15 @@ public sealed class StepDescriptor
         EmbeddedPorts = stepClass.GetCustomAttribute<EmbeddedPortsAttribute>()?.Names ?? [];
         Outputs = [.. stepClass.GetCustomAttributes<OutputAttribute>().Select(o =>
             new OutputDescriptor(o.Name, o.Type) { DisplayName = o.DisplayName, Description = o.Description })];
-        _constructor = stepClass.GetConstructors().OrderByDescending(c => c.GetParameters().Length).First();
-        _parameters = _constructor.GetParameters();
-        (Inputs, _setInputs) = InputsOf(stepClass);
+        var constructor = stepClass.GetConstructors().OrderByDescending(c => c.GetParameters().Length).First();
+        _parameters = constructor.GetParameters();
+        Inputs = InputsOf(stepClass);
+        _construct = StepConstruction.Of(constructor, Inputs);
         UsesServices = stepClass.Assembly != typeof(Step).Assembly && !Says.Pure;
         IsTrigger = typeof(ITrigger).IsAssignableFrom(stepClass);
         if (_parameters.Length == 0)
         {
-            _shared = Construct([]);
+            _shared = _construct([]);
             HearsCancel = _shared.HearsCancel;
         }
         else
@@ -106,41 +107,52 @@ public sealed class StepDescriptor
     public InputDescriptor? Input(string name) => Inputs.FirstOrDefault(i => i.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The step object to run; shared unless its constructor asks for services.</summary>
-    internal Step Resolve(IServiceProvider services) => _shared ?? Construct([.. _parameters.Select(p => Service(services, p))]);
+    internal Step Resolve(IServiceProvider services) => _shared ?? _construct([.. _parameters.Select(p => Service(services, p))]);
 
     /// <summary>The step object as far as compiling needs it: its services are absent.</summary>
-    internal Step ForCompiling() => _shared ?? Construct(new object?[_parameters.Length]);
+    internal Step ForCompiling() => _shared ?? _construct(new object?[_parameters.Length]);
 
     private object? Service(IServiceProvider services, ParameterInfo parameter) =>
         services.GetService(parameter.ParameterType)
         ?? (parameter.HasDefaultValue ? parameter.DefaultValue : throw new InvalidOperationException(
             $"The step '{Type}' needs {parameter.ParameterType.Name}, which the host does not offer."));
 
-    private Step Construct(object?[] arguments)
-    {
-        var step = (Step)_constructor.Invoke(arguments);
-        foreach (var set in _setInputs)
-            set(step);
-        return step;
-    }
-
-    private static (IReadOnlyList<InputDescriptor>, Action<Step>[]) InputsOf(Type stepClass)
+    private static List<InputDescriptor> InputsOf(Type stepClass)
     {
         var inputs = new List<InputDescriptor>();
-        var setters = new List<Action<Step>>();
         foreach (var property in stepClass.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             if (property.GetCustomAttribute<InputAttribute>() is not { } says)
                 continue;
-            if (!property.PropertyType.IsGenericType || property.PropertyType.GetGenericTypeDefinition() != typeof(Input<>))
-                throw new ArgumentException($"{stepClass.Name}.{property.Name} must be of type Input<T>.", nameof(stepClass));
-
-            var slot = inputs.Count;
-            inputs.Add(new InputDescriptor(property.Name, property.PropertyType.GetGenericArguments()[0]) { Says = says, Slot = slot });
-            var handle = Activator.CreateInstance(property.PropertyType, BindingFlags.NonPublic | BindingFlags.Instance, null, [slot], null);
-            setters.Add(step => property.SetValue(step, handle));
+            if (!property.PropertyType.IsGenericType || property.PropertyType.GetGenericTypeDefinition() != typeof(Input<>) || !property.CanWrite)
+                throw new ArgumentException($"{stepClass.Name}.{property.Name} must be of type Input<T> and have a setter.", nameof(stepClass));
+            inputs.Add(new InputDescriptor(property.Name, property.PropertyType.GetGenericArguments()[0]) { Says = says, Slot = inputs.Count });
         }
 
-        return (inputs, [.. setters]);
+        return inputs;
     }
+}
+
+/// <summary>Compiles the making of a step: its constructor, and its inputs set to their positions.</summary>
+internal static class StepConstruction
+{
+    public static Func<object?[], Step> Of(ConstructorInfo constructor, IReadOnlyList<InputDescriptor> inputs)
+    {
+        var services = Expression.Parameter(typeof(object?[]), "services");
+        var arguments = constructor.GetParameters().Select((p, i) =>
+            Expression.Convert(Expression.ArrayIndex(services, Expression.Constant(i)), p.ParameterType));
+        var step = Expression.Variable(constructor.DeclaringType!, "step");
+        var lines = new List<Expression> { Expression.Assign(step, Expression.New(constructor, arguments)) };
+        foreach (var input in inputs)
+        {
+            var property = Expression.Property(step, constructor.DeclaringType!.GetProperty(input.Name)!);
+            lines.Add(Expression.Assign(property, Expression.Constant(Handle(property.Type, input.Slot), property.Type)));
+        }
+
+        lines.Add(Expression.Convert(step, typeof(Step)));
+        return Expression.Lambda<Func<object?[], Step>>(Expression.Block([step], lines), services).Compile();
+    }
+
+    private static object Handle(Type input, int slot) =>
+        Activator.CreateInstance(input, BindingFlags.NonPublic | BindingFlags.Instance, null, [slot], null)!;
 }

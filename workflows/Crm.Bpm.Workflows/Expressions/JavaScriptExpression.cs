@@ -15,6 +15,15 @@ internal sealed partial class JavaScriptExpression : CompiledExpression
     private readonly Prepared<Script> _script;
     private readonly string[] _names;
 
+    private static readonly JsString[] s_buffers =
+    [
+        .. new[]
+        {
+            "ArrayBuffer", "SharedArrayBuffer", "DataView", "Atomics", "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array",
+            "Int32Array", "Uint32Array", "BigInt64Array", "BigUint64Array", "Float16Array", "Float32Array", "Float64Array",
+        }.Select(name => new JsString(name)),
+    ];
+
     private static readonly Lazy<Engine> s_warm = new(WarmUp);
 
     private JavaScriptExpression(Prepared<Script> script, string[] names, bool readsOutputs)
@@ -126,7 +135,7 @@ internal sealed partial class JavaScriptExpression : CompiledExpression
     {
         _ = s_warm.Value;
         var limits = scope.Limits;
-        return new Engine(options =>
+        var engine = new Engine(options =>
         {
             options.TimeoutInterval(limits.Time);
             options.LimitMemory(limits.Memory);
@@ -135,7 +144,7 @@ internal sealed partial class JavaScriptExpression : CompiledExpression
             options.RegexTimeoutInterval(TimeSpan.FromMilliseconds(100));
             options.MaxArraySize(1_000_000);
             options.DisableStringCompilation();
-            options.LocalTimeZone(TimeZoneInfo.Utc);
+            options.TimeSystem = new ScriptTime(scope.Run?.Host.Clock ?? TimeProvider.System);
             options.Culture(System.Globalization.CultureInfo.InvariantCulture);
             options.Interop.AllowGetType = false;
             options.Interop.AllowSystemReflection = false;
@@ -143,6 +152,11 @@ internal sealed partial class JavaScriptExpression : CompiledExpression
             if (scope.Cancel.CanBeCanceled)
                 options.CancellationToken(scope.Cancel);
         });
+
+        // One call of these may ask for any amount of memory before the limit is looked at.
+        foreach (var name in s_buffers)
+            engine.Global.Delete(name);
+        return engine;
     }
 
     [GeneratedRegex(@"[\p{L}_$][\p{L}\p{N}_$]*", RegexOptions.NonBacktracking)]
@@ -193,4 +207,18 @@ internal static class JavaScriptValues
     }
 
     private static bool IsWhole(double number) => number == Math.Floor(number) && Math.Abs(number) < 9007199254740992;
+}
+
+/// <summary>The host's time, in UTC, for dates in scripts.</summary>
+internal sealed class ScriptTime(TimeProvider clock) : ITimeSystem
+{
+    private static readonly DefaultTimeSystem s_utc = new(TimeZoneInfo.Utc, System.Globalization.CultureInfo.InvariantCulture);
+
+    public TimeZoneInfo DefaultTimeZone => TimeZoneInfo.Utc;
+
+    public DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+
+    public bool TryParse(string date, out long epochMilliseconds) => s_utc.TryParse(date, out epochMilliseconds);
+
+    public TimeSpan GetUtcOffset(long epochMilliseconds) => TimeSpan.Zero;
 }

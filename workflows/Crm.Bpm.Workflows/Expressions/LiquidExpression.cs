@@ -2,6 +2,7 @@ using System.Text.Json;
 using Crm.Bpm.Workflows.Definitions;
 using Crm.Bpm.Workflows.Running;
 using Scriban;
+using Scriban.Parsing;
 using Scriban.Runtime;
 using Scriban.Syntax;
 
@@ -156,9 +157,23 @@ internal static class LiquidValues
                     members[member.Name] = FromJson(member.Value);
                 return members;
             case JsonValueKind.Array:
-                return new ScriptArray(json.EnumerateArray().Select(FromJson));
+                return new LiquidList(json.EnumerateArray().Select(FromJson));
             default:
                 return Values.Normalize(json);
         }
+    }
+}
+
+/// <summary>A list that knows what it contains; Scriban asks that of texts only.</summary>
+internal sealed class LiquidList(IEnumerable<object?> items) : ScriptArray(items), IScriptCustomBinaryOperation
+{
+    bool IScriptCustomBinaryOperation.TryEvaluate(
+        TemplateContext context, SourceSpan span, ScriptBinaryOperator op, SourceSpan leftSpan, object? leftValue, SourceSpan rightSpan,
+        object? rightValue, out object? result)
+    {
+        if (op != ScriptBinaryOperator.LiquidContains)
+            return TryEvaluate(context, span, op, leftSpan, leftValue, rightSpan, rightValue, out result);
+        result = this.Any(item => string.Equals(Values.Text(item), Values.Text(rightValue), StringComparison.Ordinal));
+        return true;
     }
 }

@@ -85,7 +85,7 @@ public static class Values
         _ => value.ToString() ?? string.Empty,
     };
 
-    /// <summary>The items of a list; a single value is a list of one, null is empty, the lines of an object are its values.</summary>
+    /// <summary>The items of a list; a single value is a list of one, null is empty, text that is a JSON list is that list.</summary>
     public static IReadOnlyList<object?> Items(object? value) => value switch
     {
         null => [],

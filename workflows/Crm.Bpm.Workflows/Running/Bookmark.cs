@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Crm.Bpm.Workflows.Running;
 
@@ -41,6 +42,10 @@ public sealed record Bookmark
     internal int StepNumber { get; init; }
 }
 
+/// <summary>A member of a stimulus that is stored with it but does not take part in finding it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NotInHashAttribute : Attribute;
+
 /// <summary>Elsa's hash of stimuli: both sides compute it, so that finding what waits is one equality.</summary>
 public static class StimulusHash
 {
@@ -48,6 +53,11 @@ public static class StimulusHash
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new JsonStringEnumConverter() },
+    };
+
+    private static readonly JsonSerializerOptions s_hashed = new(s_pascalCase)
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutWhatIsNotHashed } },
     };
 
     /// <summary>Upper-case hex SHA-256 of the non-empty parts joined by '|'.</summary>
@@ -60,10 +70,19 @@ public static class StimulusHash
         {
             null => null,
             string plain => plain,
-            _ => JsonSerializer.Serialize(payload, payload.GetType(), s_pascalCase),
+            _ => JsonSerializer.Serialize(payload, payload.GetType(), s_hashed),
         };
         var parts = string.Join('|', new[] { name, text, stepInstanceId }.Where(part => !string.IsNullOrEmpty(part)));
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(parts)));
+    }
+
+    private static void LeaveOutWhatIsNotHashed(JsonTypeInfo type)
+    {
+        for (var i = type.Properties.Count - 1; i >= 0; i--)
+        {
+            if (type.Properties[i].AttributeProvider?.IsDefined(typeof(NotInHashAttribute), inherit: true) == true)
+                type.Properties.RemoveAt(i);
+        }
     }
 
     /// <summary>The payload as JSON in PascalCase, the form the hash is made of.</summary>

@@ -113,6 +113,7 @@ internal sealed partial class BurstRun
     private void End(StepInstance step, string[]? outcomes)
     {
         State.Steps.RemoveAt(State.Steps.LastIndexOf(step));
+        TriggerIsSpent |= IsStart && step.Node.Id == State.TriggerStepId;
         if (!_journal)
             return;
         step.EndedAt = Now;

@@ -44,6 +44,9 @@ internal sealed partial class BurstRun
 
     public bool IsStart { get; init; }
 
+    /// <summary>The trigger that started the instance has done its part; when a loop returns to it, it waits like others.</summary>
+    public bool TriggerIsSpent { get; private set; }
+
     public ExpressionLimits Limits => Runner.Options.Expressions;
 
     public DateTime Now => Host.Clock.GetUtcNow().UtcDateTime;

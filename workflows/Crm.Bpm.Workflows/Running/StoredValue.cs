@@ -50,11 +50,14 @@ internal static class StoredValue
                 element.WriteTo(json);
                 json.WriteEndArray();
                 break;
-            default:
+            case double or decimal or Guid or DateTime or DateTimeOffset or TimeSpan or DateOnly:
                 json.WriteStartArray();
                 json.WriteStringValue(KindOf(value));
                 json.WriteStringValue(TextOf(value));
                 json.WriteEndArray();
+                break;
+            default:
+                Write(json, Expressions.Values.Normalize(value));
                 break;
         }
     }
@@ -108,8 +111,7 @@ internal static class StoredValue
         DateTime => "t",
         DateTimeOffset => "o",
         TimeSpan => "s",
-        DateOnly => "y",
-        _ => throw new InvalidOperationException($"A value of type {value.GetType().Name} cannot be stored."),
+        _ => "y",
     };
 
     private static string TextOf(object value) => value switch
