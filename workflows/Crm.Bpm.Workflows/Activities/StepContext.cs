@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Crm.Bpm.Workflows.Definitions;
 using Crm.Bpm.Workflows.Expressions;
@@ -79,7 +78,6 @@ public sealed partial class StepContext
     /// The input's value as it was when the step began; the default when it was not given.
     /// Lists and dictionaries may be shared with other instances: read them, do not change them.
     /// </summary>
-    [SuppressMessage("Naming", "CA1716", Justification = "Reads best at the place of use.")]
     public T? Get<T>(Input<T> input)
     {
         var slot = input.Slot;
