@@ -41,9 +41,18 @@ public sealed partial class StepCatalog
     public StepDescriptor Add(Type step)
     {
         ArgumentNullException.ThrowIfNull(step);
+        return Add(step, Says(step));
+    }
+
+    /// <summary>Adds a step class under what is said here instead of by its own attribute: one class serves many step types.</summary>
+    /// <exception cref="ArgumentException">The class is not a step, or another class has the same type name and version.</exception>
+    public StepDescriptor Add(Type step, StepAttribute says)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(says);
         if (!step.IsAssignableTo(typeof(Step)))
             throw new ArgumentException($"{step.Name} is not a step.", nameof(step));
-        var descriptor = _exact.GetOrAdd((StepType(step), StepVersion(step)), static (_, type) => new StepDescriptor(type), step);
+        var descriptor = _exact.GetOrAdd((says.Type, says.Version), static (_, step) => new StepDescriptor(step.Class, step.Says), (Class: step, Says: says));
         if (descriptor.StepClass != step)
             throw new ArgumentException($"The step type '{descriptor.Type}' is taken by {descriptor.StepClass.Name}.", nameof(step));
         _newest.AddOrUpdate(descriptor.Type, descriptor, (_, known) => known.Version > descriptor.Version ? known : descriptor);
@@ -53,10 +62,6 @@ public sealed partial class StepCatalog
     /// <summary>The step type of exactly that version, else its newest version, else null.</summary>
     public StepDescriptor? Find(string type, int version) =>
         _exact.TryGetValue((type, version), out var exact) ? exact : _newest.GetValueOrDefault(type);
-
-    private static string StepType(Type step) => Says(step).Type;
-
-    private static int StepVersion(Type step) => Says(step).Version;
 
     private static StepAttribute Says(Type step) =>
         (StepAttribute?)Attribute.GetCustomAttribute(step, typeof(StepAttribute), inherit: false)

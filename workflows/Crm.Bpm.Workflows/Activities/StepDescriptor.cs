@@ -36,11 +36,10 @@ public sealed class StepDescriptor
     private readonly Func<object?[], Step> _construct;
     private readonly ParameterInfo[] _parameters;
 
-    internal StepDescriptor(Type stepClass)
+    internal StepDescriptor(Type stepClass, StepAttribute says)
     {
         StepClass = stepClass;
-        Says = stepClass.GetCustomAttribute<StepAttribute>()
-            ?? throw new ArgumentException($"{stepClass.Name} has no [Step] attribute.", nameof(stepClass));
+        Says = says;
         Ports = stepClass.GetCustomAttribute<PortsAttribute>()?.Names ?? [];
         EmbeddedPorts = stepClass.GetCustomAttribute<EmbeddedPortsAttribute>()?.Names ?? [];
         Outputs = [.. stepClass.GetCustomAttributes<OutputAttribute>().Select(o =>

@@ -118,7 +118,7 @@ internal sealed partial class BurstRun
             return;
         }
 
-        await using var scope = await Host.BeginStepAsync(descriptor, Cancel);
+        await using var scope = await Host.BeginStepAsync(descriptor, State, Cancel);
         context.Services = scope.Services;
         await descriptor.Resolve(scope.Services).CancelAsync(context);
         await scope.CommitAsync(Cancel);

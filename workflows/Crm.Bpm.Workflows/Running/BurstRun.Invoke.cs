@@ -27,7 +27,7 @@ internal sealed partial class BurstRun
             var descriptor = step.Node.Descriptor;
             if (descriptor.UsesServices)
             {
-                scope = await Host.BeginStepAsync(descriptor, Cancel);
+                scope = await Host.BeginStepAsync(descriptor, State, Cancel);
                 context.Services = scope.Services;
             }
 
@@ -49,7 +49,7 @@ internal sealed partial class BurstRun
         catch (Exception failure) when (!Cancel.IsCancellationRequested)
         {
             if (scope is not null)
-                await scope.RollbackAsync(Cancel);
+                await scope.RollbackAsync(failure, Cancel);
             TakeBack(marks, step);
             Fault(step, failure, new Interruption(doing, bookmark, payload, child.Node?.NodeId, [.. child.Outcomes ?? []], child.Backward, child.Tag));
             return;

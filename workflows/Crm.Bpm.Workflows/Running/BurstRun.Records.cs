@@ -68,6 +68,7 @@ internal sealed partial class BurstRun
         Outcomes = step.EndedWith,
         Error = step.Error,
         FaultCount = step.FaultCount,
+        IsNew = step.Number >= _firstNew,
         ScheduledById = step.ScheduledBy > 0 ? State.IdOf(step.ScheduledBy) : null,
         Depth = step.Depth,
     };

@@ -9,6 +9,7 @@ internal sealed partial class BurstRun
 {
     private readonly Budget _budget;
     private readonly bool _journal;
+    private readonly int _firstNew;
     private readonly List<(StepInstance Scope, int Slot, string? Local, object? Old)> _undo = [];
     private readonly List<StepInstance> _listed = [];
     private bool _stopped;
@@ -25,6 +26,7 @@ internal sealed partial class BurstRun
         Cancel = cancel;
         _budget = budget;
         _journal = runner.Options.Journal;
+        _firstNew = state.NextNumber;
         Burst = new Burst { State = state, Workflow = workflow };
     }
 

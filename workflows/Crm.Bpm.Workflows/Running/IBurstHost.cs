@@ -14,7 +14,10 @@ public interface IBurstHost
     IExpressionGlobals? Globals => null;
 
     /// <summary>Opens a scope and a savepoint for one run of a step. Called only for steps with <see cref="StepDescriptor.UsesServices"/>.</summary>
-    ValueTask<IStepScope> BeginStepAsync(StepDescriptor step, CancellationToken cancel);
+    /// <param name="step">The kind of step.</param>
+    /// <param name="instance">The instance it runs in: the burst's own, or a child inside it.</param>
+    /// <param name="cancel">The host is going down.</param>
+    ValueTask<IStepScope> BeginStepAsync(StepDescriptor step, InstanceState instance, CancellationToken cancel);
 
     /// <summary>Finds a definition that a step wants to run as an instance of its own; null when there is none.</summary>
     ValueTask<CompiledWorkflow?> FindWorkflowAsync(WorkflowReference reference, CancellationToken cancel);
@@ -38,5 +41,10 @@ public interface IStepScope : IAsyncDisposable
     ValueTask CommitAsync(CancellationToken cancel);
 
     /// <summary>The step failed: nothing of what it stored may remain.</summary>
-    ValueTask RollbackAsync(CancellationToken cancel);
+    /// <param name="failure">
+    /// What went wrong. A host that wants to run the whole burst again, because the database says that somebody else was
+    /// quicker, throws here; otherwise the failure becomes an incident.
+    /// </param>
+    /// <param name="cancel">The host is going down.</param>
+    ValueTask RollbackAsync(Exception failure, CancellationToken cancel);
 }

@@ -133,6 +133,9 @@ public sealed partial class InstanceState
         BoundTo = workflow;
     }
 
+    /// <summary>Makes the instance be about another record.</summary>
+    public void BeAbout(Subject subject) => Subject = subject;
+
     /// <summary>Puts a waiting instance onto another version of its definition. It continues there at the steps with the same ids.</summary>
     /// <exception cref="WorkflowDefinitionException">The other version lacks a step at which the instance stands.</exception>
     public void MoveTo(CompiledWorkflow workflow)

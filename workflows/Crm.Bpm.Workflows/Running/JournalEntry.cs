@@ -93,6 +93,9 @@ public sealed record StepExecution
     /// <summary>How often it failed.</summary>
     public int FaultCount { get; init; }
 
+    /// <summary>It began in this burst, so nothing of it is stored yet.</summary>
+    public bool IsNew { get; init; }
+
     /// <summary>The execution after which it was scheduled.</summary>
     public string? ScheduledById { get; init; }
 

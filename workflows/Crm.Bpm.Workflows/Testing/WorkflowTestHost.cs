@@ -168,7 +168,7 @@ public sealed class WorkflowTestHost : IBurstHost, IWorkflowLibrary
     ValueTask<CompiledWorkflow?> IBurstHost.FindWorkflowAsync(WorkflowReference reference, CancellationToken cancel) =>
         new(Find(reference) is { } definition ? CompiledWorkflow.Compile(definition, Catalog, this) : null);
 
-    ValueTask<IStepScope> IBurstHost.BeginStepAsync(StepDescriptor step, CancellationToken cancel)
+    ValueTask<IStepScope> IBurstHost.BeginStepAsync(StepDescriptor step, InstanceState instance, CancellationToken cancel)
     {
         Savepoints = Savepoints with { Opened = Savepoints.Opened + 1 };
         return new(new TestScope(this));
@@ -266,7 +266,7 @@ public sealed class WorkflowTestHost : IBurstHost, IWorkflowLibrary
             return default;
         }
 
-        public ValueTask RollbackAsync(CancellationToken cancel)
+        public ValueTask RollbackAsync(Exception failure, CancellationToken cancel)
         {
             host.Savepoints = host.Savepoints with { TakenBack = host.Savepoints.TakenBack + 1 };
             return default;
