@@ -13,6 +13,7 @@ using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Workflows.Cluster;
 using Crm.Bpm.Workflows.Cluster.Definitions;
 
 namespace Crm.Bpm.Host;
@@ -98,7 +99,7 @@ public static class HostApplication
     private static IEnumerable<CrmModule> PlatformModules() =>
     [
         new DataModule(), new AccessModule(), new CalendarModule(), new NotificationsModule(), new TasksModule(), new SearchModule(),
-        new DefinitionsModule(), new DemoModule(),
+        new DefinitionsModule(), new ProcessesModule(), new DemoModule(),
     ];
 
     // In a checkout the folder of Crm.Bpm.sln; in a published build the folder of the program.

@@ -5,9 +5,9 @@ namespace Crm.Bpm.Sdk.Processes;
 /// <summary>Starts, stops and reads processes. What it changes inside a transaction happens when that transaction commits.</summary>
 public interface IProcesses
 {
-    /// <summary>Starts the published version of a definition for a record, after the caller's transaction commits.</summary>
+    /// <summary>Starts the published version of a definition for a record, after the caller's transaction commits; the id the instance will have.</summary>
     /// <exception cref="RuleBrokenException">There is no published version.</exception>
-    Task StartAsync(string definitionId, string? subjectKind, Guid? subjectId, IReadOnlyDictionary<string, object?> input, CancellationToken cancel);
+    Task<Guid> StartAsync(string definitionId, string? subjectKind, Guid? subjectId, IReadOnlyDictionary<string, object?> input, CancellationToken cancel);
 
     /// <summary>Cancels every running process about a record except the one acting now. Part of the caller's transaction; returns how many.</summary>
     Task<int> CancelForAsync(string subjectKind, Guid subjectId, string reason, CancellationToken cancel);

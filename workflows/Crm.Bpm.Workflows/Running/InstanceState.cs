@@ -123,8 +123,9 @@ public sealed partial class InstanceState
 
     /// <summary>Ties the remembered executions to the steps of the definition.</summary>
     /// <exception cref="WorkflowDefinitionException">The definition lacks a step that is running.</exception>
-    internal void Bind(CompiledWorkflow workflow)
+    public void Bind(CompiledWorkflow workflow)
     {
+        ArgumentNullException.ThrowIfNull(workflow);
         if (ReferenceEquals(BoundTo, workflow))
             return;
         foreach (var step in Steps)

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Processes;
+using Crm.Bpm.Workflows.Cluster.Events;
+using Crm.Bpm.Workflows.Cluster.Instances;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Crm.Bpm.Workflows.Cluster.Stimuli;
+
+/// <summary>A stimulus with an address: an instance that starts from an event, or a bookmark that it meets.</summary>
+internal sealed record Receiver(Guid InstanceId, DeliveryKind Kind, string? BookmarkId, string? Payload);
+
+/// <summary>Finds who an event is for: triggers of published definitions, and bookmarks of waiting instances.</summary>
+internal static partial class Receivers
+{
+    public static async Task<List<Receiver>> OfAsync(CrmDb db, Stimulus stimulus, ILogger log, CancellationToken cancel)
+    {
+        var elsa = stimulus.Name == StimulusNames.Event ? EventPayload.Parse(stimulus.Payload) : null;
+        var filter = new EventFilter(db, stimulus);
+        var receivers = new List<Receiver>();
+        foreach (var trigger in await TriggersAsync(db, stimulus, elsa, cancel))
+        {
+            if (receivers.Exists(r => r.InstanceId == StableId.Of(stimulus.Id, trigger.DefinitionId)))
+                continue;
+            if (await PassesAsync(filter, trigger.Payload, trigger.DefinitionId, elsa, log, cancel))
+                receivers.Add(Start(stimulus, trigger, elsa));
+        }
+
+        foreach (var bookmark in await BookmarksAsync(db, stimulus, elsa, cancel))
+            if (await PassesAsync(filter, bookmark.Payload, bookmark.StepId, elsa, log, cancel))
+                receivers.Add(new Receiver(bookmark.InstanceId, DeliveryKind.Resume, bookmark.Id, elsa is null ? stimulus.Payload : elsa.Payload?.GetRawText()));
+        return receivers;
+    }
+
+    private static Task<List<DefinitionTrigger>> TriggersAsync(CrmDb db, Stimulus stimulus, EventPayload? elsa, CancellationToken cancel)
+    {
+        var name = stimulus.Name;
+        var triggers = db.Set<DefinitionTrigger>().AsNoTracking().Where(t => t.Name == name);
+        if (elsa is { Hash: var hash })
+            triggers = triggers.Where(t => t.Hash == hash);
+        return triggers.OrderBy(t => t.Id).ToListAsync(cancel);
+    }
+
+    private static Task<List<ProcessBookmark>> BookmarksAsync(CrmDb db, Stimulus stimulus, EventPayload? elsa, CancellationToken cancel)
+    {
+        var name = stimulus.Name;
+        var bookmarks = db.Set<ProcessBookmark>().AsNoTracking().Where(b => b.Name == name);
+        if (elsa is { Hash: var hash, CorrelationId: var correlation })
+            return (string.IsNullOrEmpty(correlation)
+                ? bookmarks.Where(b => b.Hash == hash)
+                : bookmarks.Where(b => b.Hash == hash && b.CorrelationId == correlation)).OrderBy(b => b.Id).ToListAsync(cancel);
+        var (kind, record) = (stimulus.RecordKind, stimulus.RecordId);
+        // Two halves, so that each uses its index however many wait for events of other records.
+        return bookmarks.Where(b => b.SubjectId == record && b.SubjectKind == kind)
+            .Concat(bookmarks.Where(b => b.SubjectId == null)).ToListAsync(cancel);
+    }
+
+    private static async Task<bool> PassesAsync(EventFilter filter, string? payload, string where, EventPayload? elsa, ILogger log, CancellationToken cancel)
+    {
+        if (elsa is not null)
+            return true;
+        try
+        {
+            return await filter.PassesAsync(EventWish.Parse(payload).Filter, cancel);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or FormatException or InvalidOperationException)
+        {
+            Unreadable(log, unreadable, where);
+            return false;
+        }
+    }
+
+    private static Receiver Start(Stimulus stimulus, DefinitionTrigger trigger, EventPayload? elsa)
+    {
+        var order = new StartOrder
+        {
+            DefinitionId = trigger.DefinitionId,
+            VersionId = trigger.VersionId,
+            CauseId = stimulus.Id,
+            TriggerStepId = trigger.StepId,
+            TriggerPayload = elsa is null ? ProcessJson.Parse(stimulus.Payload) : elsa.Payload,
+            CorrelationId = elsa?.CorrelationId,
+            SubjectKind = stimulus.RecordKind,
+            SubjectId = stimulus.RecordId,
+        };
+        return new Receiver(StableId.Of(stimulus.Id, trigger.DefinitionId), DeliveryKind.Start, null, order.ToJson());
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The event filter of {Where} cannot be read, so the event does not pass it")]
+    private static partial void Unreadable(ILogger log, Exception unreadable, string where);
+}
