@@ -4,13 +4,14 @@ using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Notifications;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Crm.Bpm.Modules.Data;
 
 /// <summary>Completes a save: numbers, versions, who and when, history, search, and the stimuli of what was raised.</summary>
-internal sealed class Saving(ICrmClock clock, Numbers numbers) : ICrmSaving
+internal sealed class Saving(ICrmClock clock, Numbers numbers, ILive live) : ICrmSaving
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
@@ -29,6 +30,10 @@ internal sealed class Saving(ICrmClock clock, Numbers numbers) : ICrmSaving
             Stamp(db, entry, now);
         }
 
+        foreach (var entry in changed)
+            live.ChangedAfterCommit(db, $"{db.Modules.KindOf(entry.Entity.GetType()).Plural}:{entry.Entity.Id}");
+        foreach (var entry in db.ChangeTracker.Entries<Comment>().Where(e => e.State == EntityState.Added))
+            live.ChangedAfterCommit(db, $"{entry.Entity.Kind}:{entry.Entity.RecordId}");
         await numbers.GiveAsync(db, [.. changed.Where(e => e.State == EntityState.Added && e.Entity.Number == 0).Select(e => e.Entity)], cancel);
         foreach (var entry in changed)
             db.AddRange(HistoryOf(db, entry, now));

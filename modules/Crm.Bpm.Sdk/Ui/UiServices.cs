@@ -13,6 +13,7 @@ public static class UiServices
         services.AddScoped<Browser>();
         services.AddScoped<PersonTime>();
         services.AddScoped<Toasts>();
+        services.AddScoped<Records.RecordEditing>();
         return services;
     }
 }

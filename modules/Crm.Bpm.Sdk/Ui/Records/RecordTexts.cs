@@ -1,0 +1,33 @@
+namespace Crm.Bpm.Sdk.Ui.Records;
+
+/// <summary>Texts of the shared parts of record pages.</summary>
+public static class RecordTexts
+{
+    public static readonly Words Note = new("Note", "Заметка");
+    public static readonly Words NotePlaceholder = new("What did you learn, what is next…", "О чём говорили, что дальше…");
+    public static readonly Words AddNote = new("Add note", "Добавить");
+    public static readonly Words History = new("What happened", "Было");
+    public static readonly Words Created = new("Created", "Создано");
+    public static readonly Words Deleted = new("Moved to the recycle bin", "Перемещено в корзину");
+    public static readonly Words Restored = new("Restored", "Восстановлено");
+    public static readonly Words Changed = new("{0}: {1} → {2}", "{0}: {1} → {2}");
+    public static readonly Words Set = new("{0}: {1}", "{0}: {1}");
+    public static readonly Words Emptied = new("{0}: emptied", "{0}: очищено");
+    public static readonly Words ShowMore = new("Show earlier", "Показать раньше");
+    public static readonly Words Tasks = new("Tasks", "Задачи");
+    public static readonly Words NoTasks = new("Nothing to do here.", "Задач нет.");
+    public static readonly Words NewTask = new("New task", "Новая задача");
+    public static readonly Words Processes = new("Processes", "Процессы");
+    public static readonly Words NoProcesses = new("No process is about this record.", "По этой записи процессов нет.");
+    public static readonly Words WaitsFor = new("waits for {0} since {1}", "ждёт: {0}, с {1}");
+    public static readonly Words WaitsUntil = new("waits until {0}", "ждёт до {0}");
+    public static readonly Words Waits = new("waits since {0}", "ждёт с {0}");
+    public static readonly Words Running = new("running", "идёт");
+    public static readonly Words Finished = new("finished", "завершён");
+    public static readonly Words Faulted = new("needs attention", "требует внимания");
+    public static readonly Words Cancelled = new("cancelled", "отменён");
+    public static readonly Words Empty = new("empty", "пусто");
+    public static readonly Words ByProcess = new("process", "процесс");
+    public static readonly Words ByImport = new("import", "импорт");
+    public static readonly Words SomebodyElse = new("Somebody else changed this record; it was reloaded.", "Запись изменил кто-то ещё, она обновлена.");
+}
