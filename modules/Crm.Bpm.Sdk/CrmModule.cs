@@ -57,14 +57,18 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     /// <param name="alsoVisible">Lets people see records beyond their access level; evaluated in the database.</param>
     /// <param name="filtered">False for records everybody who signs in may see (people, teams, regions, dictionaries).</param>
     /// <param name="defaults">Levels the shipped roles get for view, edit, create and delete; see <see cref="DefaultLevels"/>.</param>
+    /// <param name="saving">Rules that need the database: completes or refuses a record before it is saved, whoever saves it. The flag says that it is new.</param>
     public RecordKind Record<T>(
         Action<Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T>>? map = null,
         Func<CrmDb, Expression<Func<T, bool>>>? alsoVisible = null,
         bool filtered = true,
-        DefaultLevels? defaults = null)
+        DefaultLevels? defaults = null,
+        Func<CrmDb, T, bool, CancellationToken, Task>? saving = null)
         where T : Record
     {
         var kind = RecordKind.Of<T>(Id, filtered, alsoVisible);
+        if (saving is not null)
+            kind.Saving = (db, record, isNew, cancel) => saving(db, (T)record, isNew, cancel);
         Kinds.Add(kind);
         Maps.Add(model =>
         {

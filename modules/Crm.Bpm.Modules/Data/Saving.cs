@@ -21,6 +21,7 @@ internal sealed class Saving(ICrmClock clock, Numbers numbers, ILive live) : ICr
     public async Task PrepareAsync(CrmDb db, CancellationToken cancel)
     {
         var now = clock.UtcNow;
+        await ApplyRulesAsync(db, cancel);
         db.ChangeTracker.DetectChanges();
         var changed = db.ChangeTracker.Entries<Record>().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
         foreach (var entry in changed)
@@ -39,6 +40,24 @@ internal sealed class Saving(ICrmClock clock, Numbers numbers, ILive live) : ICr
             db.AddRange(HistoryOf(db, entry, now));
         await SearchFeed.FeedAsync(db, changed, cancel);
         RaiseStimuli(db, now);
+    }
+
+    // A rule may add records of its own; their rules are asked too.
+    private static async Task ApplyRulesAsync(CrmDb db, CancellationToken cancel)
+    {
+        var asked = new HashSet<Record>();
+        for (var before = -1; before < asked.Count;)
+        {
+            before = asked.Count;
+            db.ChangeTracker.DetectChanges();
+            foreach (var entry in db.ChangeTracker.Entries<Record>().Where(e => e.State is EntityState.Added or EntityState.Modified && !asked.Contains(e.Entity)).ToList())
+            {
+                asked.Add(entry.Entity);
+                entry.Entity.Check();
+                if (db.Modules.KindOf(entry.Entity.GetType()).Saving is { } saving)
+                    await saving(db, entry.Entity, entry.State == EntityState.Added, cancel);
+            }
+        }
     }
 
     private static bool Forget(Record record, DateTime now)

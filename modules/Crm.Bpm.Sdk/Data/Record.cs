@@ -42,6 +42,15 @@ public abstract class Record
 
     /// <summary>Takes the record out of the recycle bin.</summary>
     public virtual void Restore() => DeletedAt = null;
+
+    /// <summary>
+    /// Fills what follows from other fields and refuses what contradicts itself. Called before the record is saved, whoever
+    /// saves it: the API, a page, an import, a process.
+    /// </summary>
+    /// <exception cref="InvalidInputException">A field is wrong; the sentence stands at it.</exception>
+    public virtual void Check()
+    {
+    }
 }
 
 /// <summary>A record that somebody is responsible for. The access filter reads it.</summary>

@@ -46,6 +46,8 @@ public sealed class RecordKind
 
     internal string ResponsibleProperty { get; }
 
+    internal Func<CrmDb, Record, bool, CancellationToken, Task>? Saving { get; set; }
+
     /// <summary>The field of this API name; null when there is none.</summary>
     public RecordField? Field(string name) => _byName.GetValueOrDefault(name);
 

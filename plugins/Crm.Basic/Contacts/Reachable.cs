@@ -1,0 +1,83 @@
+using Crm.Bpm.Sdk.Data;
+
+namespace Crm.Basic.Contacts;
+
+/// <summary>
+/// Somebody who can be called and written to. The first phone and the first e-mail are columns of their own, so that lists
+/// show and filters find them; setting one changes the list and the reverse.
+/// </summary>
+public abstract class Reachable : Record
+{
+    private IReadOnlyList<ContactPoint> _contactPoints = [];
+    private IReadOnlyList<Address> _addresses = [];
+    private string? _phone;
+    private string? _email;
+
+    [Field("Phone", "Телефон", MaxLength = 250, As = FieldType.Phone)]
+    public string? Phone
+    {
+        get => _phone;
+        set => Put(ContactPointKind.Phone, _phone, value);
+    }
+
+    [Field("E-mail", "E-mail", MaxLength = 250, As = FieldType.Email)]
+    public string? Email
+    {
+        get => _email;
+        set => Put(ContactPointKind.Email, _email, value);
+    }
+
+    /// <summary>Every way to reach them; the primary one of a kind stands first.</summary>
+    [Field("Ways to reach", "Способы связи")]
+    public IReadOnlyList<ContactPoint> ContactPoints
+    {
+        get => _contactPoints;
+        set
+        {
+            _contactPoints = [.. (value ?? []).Where(p => !string.IsNullOrWhiteSpace(p.Value)).Select(p => p with { Value = p.Value.Trim() }).OrderByDescending(p => p.IsPrimary)];
+            _phone = FirstOf(ContactPointKind.Phone);
+            _email = FirstOf(ContactPointKind.Email);
+        }
+    }
+
+    [Field("Addresses", "Адреса")]
+    public IReadOnlyList<Address> Addresses
+    {
+        get => _addresses;
+        set => _addresses = value ?? [];
+    }
+
+    /// <summary>Phones and e-mails for exact search.</summary>
+    protected IEnumerable<(SearchKeyType Type, string Value)> ReachKeys() =>
+        _contactPoints.Where(p => p.Kind is ContactPointKind.Phone or ContactPointKind.Email)
+            .Select(p => (p.Kind == ContactPointKind.Phone ? SearchKeyType.Phone : SearchKeyType.Email, p.Value));
+
+    public override void Check()
+    {
+        base.Check();
+        foreach (var point in _contactPoints)
+        {
+            if (point.Value.Length > 250)
+                throw new Bpm.Sdk.InvalidInputException("contactPoints", ContactTexts.PointTooLong.With(point.Value[..50]));
+            if (point.Kind == ContactPointKind.Email && !IsEmail(point.Value))
+                throw new Bpm.Sdk.InvalidInputException(point.Value == _email ? "email" : "contactPoints", ContactTexts.NotAnEmail.With(point.Value));
+            if (point.Kind == ContactPointKind.Phone && !point.Value.Any(char.IsAsciiDigit))
+                throw new Bpm.Sdk.InvalidInputException(point.Value == _phone ? "phone" : "contactPoints", ContactTexts.NotAPhone.With(point.Value));
+        }
+    }
+
+    private void Put(ContactPointKind kind, string? old, string? value)
+    {
+        value = string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+        if (value == old)
+            return;
+        var replaced = _contactPoints.FirstOrDefault(p => p.Kind == kind && p.Value == old);
+        var others = _contactPoints.Where(p => !ReferenceEquals(p, replaced) && !(p.Kind == kind && p.Value == value)).Select(p => p.Kind == kind ? p with { IsPrimary = false } : p);
+        ContactPoints = value is null ? [.. others] : [new ContactPoint(kind, value) { IsPrimary = true, Label = replaced?.Label }, .. others];
+    }
+
+    private string? FirstOf(ContactPointKind kind) => _contactPoints.FirstOrDefault(p => p.Kind == kind)?.Value;
+
+    private static bool IsEmail(string value) =>
+        value.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < value.Length - 1 && !value.Any(char.IsWhiteSpace);
+}

@@ -1,0 +1,70 @@
+using Crm.Basic.Contractors;
+using Crm.Bpm.Sdk;
+using Crm.Bpm.Sdk.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Basic.Leads;
+
+/// <summary>Why a lead is given up.</summary>
+public sealed record Failure
+{
+    /// <summary>An entry of the dictionary of reasons: its id or its code ("NoAnswer").</summary>
+    public string? Reason { get; init; }
+
+    public string? Comment { get; init; }
+
+    /// <summary>Keep the acquaintance as a contractor; possible once per lead.</summary>
+    public bool CreateContractor { get; init; }
+}
+
+/// <summary>Gives a lead up: everything people and processes still do about it stops.</summary>
+public sealed class FailLead(CrmDb db, StopLeadWork stop)
+{
+    public async Task<Lead> RunAsync(Guid leadId, Failure failure, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        var lead = await db.LoadAsync<Lead>(leadId, LeadPermissions.Edit, cancel);
+        var (before, reason) = (lead.Status, await ReasonAsync(failure.Reason, cancel));
+        lead.Fail(reason?.Id, failure.Comment);
+        if (failure.CreateContractor)
+            db.Add(lead.ContractorOnFailure());
+        await stop.RunAsync(lead, new(LeadTexts.StopFailed.En.Replace("{0}", failure.Comment, StringComparison.Ordinal), LeadTexts.StopFailed.Ru.Replace("{0}", failure.Comment, StringComparison.Ordinal)), cancel);
+        db.Raise(new LeadFailed(lead.Id, reason?.Code, failure.Comment!.Trim()));
+        db.Raise(new LeadStatusChanged(lead.Id, before, lead.Status));
+        return lead;
+    }
+
+    private async Task<DictionaryEntry?> ReasonAsync(string? reason, CancellationToken cancel)
+    {
+        if (string.IsNullOrWhiteSpace(reason))
+            return null;
+        var reasons = db.Set<DictionaryEntry>().Where(e => e.Dictionary == BasicDictionaries.LeadFailReason);
+        return (Guid.TryParse(reason, out var id) ? await reasons.FirstOrDefaultAsync(e => e.Id == id, cancel) : await reasons.FirstOrDefaultAsync(e => e.Code == reason, cancel))
+            ?? throw new InvalidInputException("reason", LeadTexts.UnknownReason.With(reason));
+    }
+}
+
+/// <summary>Begins again with a lead that was given up.</summary>
+public sealed class ReactivateLead(CrmDb db)
+{
+    public async Task<Lead> RunAsync(Guid leadId, CancellationToken cancel)
+    {
+        var lead = await db.LoadAsync<Lead>(leadId, LeadPermissions.Edit, cancel);
+        var before = lead.Status;
+        lead.Reactivate();
+        db.Raise(new LeadStatusChanged(lead.Id, before, lead.Status));
+        return lead;
+    }
+}
+
+/// <summary>Moves a lead to the recycle bin and stops all work for it.</summary>
+public sealed class DeleteLead(CrmDb db, StopLeadWork stop)
+{
+    public async Task RunAsync(Lead lead, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(lead);
+        await stop.RunAsync(lead, LeadTexts.StopDeleted, cancel);
+        db.Raise(new LeadDeleted(lead.Id));
+        db.Remove(lead);
+    }
+}

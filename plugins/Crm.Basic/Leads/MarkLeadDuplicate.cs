@@ -1,0 +1,51 @@
+using Crm.Basic.Contractors;
+using Crm.Bpm.Sdk;
+using Crm.Bpm.Sdk.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Basic.Leads;
+
+/// <summary>Which record a duplicate repeats: one of the two.</summary>
+public sealed record Original
+{
+    public Guid? Lead { get; init; }
+    public Guid? Contractor { get; init; }
+}
+
+/// <summary>Says that a lead repeats another lead or a contractor; work for the duplicate stops.</summary>
+public sealed class MarkLeadDuplicate(CrmDb db, StopLeadWork stop)
+{
+    public async Task<Lead> RunAsync(Guid leadId, Original original, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(original);
+        var lead = await db.LoadAsync<Lead>(leadId, LeadPermissions.MarkDuplicates, cancel);
+        var before = lead.Status;
+        var same = await OriginalAsync(original, cancel);
+        lead.MarkDuplicateOf(same);
+        await stop.RunAsync(lead, new(string.Format(System.Globalization.CultureInfo.InvariantCulture, LeadTexts.StopDuplicate.En, same.Title), string.Format(System.Globalization.CultureInfo.InvariantCulture, LeadTexts.StopDuplicate.Ru, same.Title)), cancel);
+        db.Raise(new LeadStatusChanged(lead.Id, before, lead.Status));
+        return lead;
+    }
+
+    private async Task<Record> OriginalAsync(Original original, CancellationToken cancel)
+    {
+        if (original.Lead is { } lead)
+            return await db.LoadAsync<Lead>(lead, cancel);
+        if (original.Contractor is { } contractor)
+            return await db.LoadAsync<Contractor>(contractor, cancel);
+        throw new InvalidInputException("lead", LeadTexts.OriginalNeeded);
+    }
+}
+
+/// <summary>Takes back that a lead is a duplicate.</summary>
+public sealed class UnmarkLeadDuplicate(CrmDb db)
+{
+    public async Task<Lead> RunAsync(Guid leadId, CancellationToken cancel)
+    {
+        var lead = await db.LoadAsync<Lead>(leadId, LeadPermissions.MarkDuplicates, cancel);
+        var before = lead.Status;
+        lead.NotDuplicate();
+        db.Raise(new LeadStatusChanged(lead.Id, before, lead.Status));
+        return lead;
+    }
+}
