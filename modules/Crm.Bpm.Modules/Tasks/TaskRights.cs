@@ -30,7 +30,7 @@ internal sealed class TaskRights(CrmDb db)
     public async Task<bool> IsInQueueAsync(CrmTask task, CancellationToken cancel)
     {
         var (queue, me) = (task.QueueId, Viewer.UserId);
-        return queue is not null && await db.Set<QueueMember>().AnyAsync(m => m.QueueId == queue && m.UserId == me, cancel);
+        return queue is not null && await db.Set<QueueMember>().AnyAsync(m => m.QueueId == queue && (m.UserId == me || m.UserId == QueueMember.Everybody), cancel);
     }
 
     /// <summary>The assignee, their substitute, or a head of theirs.</summary>
@@ -62,7 +62,7 @@ internal sealed class TaskRights(CrmDb db)
             await RequireReachAsync(other, level, cancel);
         else if (role is { } theirs && !Viewer.Roles.Contains(theirs))
             throw new NotAllowedException(SdkTexts.NotAllowedNamed.With(Assign));
-        else if (queue is not null && !await db.Set<QueueMember>().AnyAsync(m => m.QueueId == queue && m.UserId == Viewer.UserId, cancel))
+        else if (queue is not null && !await db.Set<QueueMember>().AnyAsync(m => m.QueueId == queue && (m.UserId == Viewer.UserId || m.UserId == QueueMember.Everybody), cancel))
             throw new NotAllowedException(SdkTexts.NotAllowedNamed.With(Assign));
     }
 

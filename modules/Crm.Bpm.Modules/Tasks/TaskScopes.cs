@@ -28,7 +28,7 @@ internal static class TaskScopes
         {
             Mine => tasks.Where(t => t.AssigneeId != null && actsFor.Contains(t.AssigneeId.Value)),
             Role => tasks.Where(t => t.AssigneeId == null && t.RoleId != null && roles.Contains(t.RoleId.Value)),
-            Queue => tasks.Where(t => t.AssigneeId == null && t.QueueId != null && db.Set<QueueMember>().Any(m => m.QueueId == t.QueueId && m.UserId == me)),
+            Queue => tasks.Where(t => t.AssigneeId == null && t.QueueId != null && db.Set<QueueMember>().Any(m => m.QueueId == t.QueueId && (m.UserId == me || m.UserId == QueueMember.Everybody))),
             Control => tasks.Where(Controlled(me)),
             All => tasks,
             _ => throw new InvalidInputException("scope", s_unknown.With(scope)),

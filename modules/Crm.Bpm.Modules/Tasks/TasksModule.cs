@@ -17,7 +17,7 @@ public sealed class TasksModule : CrmModule
             alsoVisible: db => t => (t.AssigneeId != null && db.FilterActsFor.Contains(t.AssigneeId.Value))
                 || t.AuthorId == db.FilterUserId || t.ControllerId == db.FilterUserId
                 || (t.RoleId != null && db.FilterRoles.Contains(t.RoleId.Value))
-                || (t.QueueId != null && db.Set<QueueMember>().Any(m => m.QueueId == t.QueueId && m.UserId == db.FilterUserId)),
+                || (t.QueueId != null && db.Set<QueueMember>().Any(m => m.QueueId == t.QueueId && (m.UserId == db.FilterUserId || m.UserId == QueueMember.Everybody))),
             defaults: DefaultLevels.ByTeam);
         module.Table<QueueMember>(t => t.HasKey(m => new { m.QueueId, m.UserId }));
         module.Event<TaskCompleted>(new("A task was done", "Задача выполнена"));

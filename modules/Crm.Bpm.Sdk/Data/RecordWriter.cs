@@ -13,6 +13,7 @@ public sealed class RecordWriter(CrmDb db)
         var kind = db.Modules.KindOf(typeof(T));
         var record = Activator.CreateInstance<T>();
         await ApplyAsync(kind, record, json, isNew: true, cancel);
+        record.Check();
         RequireFilled(kind, record);
         return record;
     }
@@ -24,6 +25,7 @@ public sealed class RecordWriter(CrmDb db)
         ArgumentNullException.ThrowIfNull(record);
         var kind = db.Modules.KindOf(record.GetType());
         await ApplyAsync(kind, record, patch, isNew: false, cancel);
+        record.Check();
         RequireFilled(kind, record);
     }
 

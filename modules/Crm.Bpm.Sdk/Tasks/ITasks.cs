@@ -71,6 +71,9 @@ public interface IQueues
 /// <summary>Who works in which queue. The plugin that owns queues writes it; the access filter of tasks reads it.</summary>
 public sealed class QueueMember
 {
+    /// <summary>Stands for everybody, in a queue that is open to all.</summary>
+    public static readonly Guid Everybody = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
+
     public Guid QueueId { get; init; }
     public Guid UserId { get; init; }
 }

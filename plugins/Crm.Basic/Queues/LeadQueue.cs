@@ -66,13 +66,6 @@ public enum QueueOrder
     Sla,
 }
 
-/// <summary>A person who works in a queue.</summary>
-public sealed class LeadQueueMember
-{
-    public Guid QueueId { get; init; }
-    public Guid UserId { get; init; }
-}
-
 /// <summary>Sentences about queues.</summary>
 internal static class QueueTexts
 {

@@ -9,12 +9,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Basic.Queues;
 
 /// <summary>Who works in which queue, and who heads it.</summary>
-public sealed class QueueAccess(CrmDb db) : IQueues
+public sealed class QueueAccess(CrmDb db)
 {
+    /// <summary>Queues this person works in.</summary>
     public async Task<IReadOnlyList<(Guid Id, string Name)>> OfAsync(Guid userId, CancellationToken cancel)
     {
         var queues = await db.Set<LeadQueue>().AsNoTracking()
-            .Where(q => q.IsOpenToAll || q.OwnerId == userId || db.Set<LeadQueueMember>().Any(m => m.QueueId == q.Id && m.UserId == userId))
+            .Where(q => q.IsOpenToAll || q.OwnerId == userId || db.Set<QueueMember>().Any(m => m.QueueId == q.Id && m.UserId == userId))
             .OrderBy(q => q.Number).ToListAsync(cancel);
         return queues.ConvertAll(q => (q.Id, q.Title));
     }
@@ -27,7 +28,7 @@ public sealed class QueueAccess(CrmDb db) : IQueues
             return true;
         var me = db.FilterUserId;
         return await db.Set<LeadQueue>().AnyAsync(q => q.Id == queue
-            && (q.IsOpenToAll || q.OwnerId == me || db.Set<LeadQueueMember>().Any(m => m.QueueId == queue && m.UserId == me)), cancel);
+            && (q.IsOpenToAll || q.OwnerId == me || db.Set<QueueMember>().Any(m => m.QueueId == queue && m.UserId == me)), cancel);
     }
 
     /// <exception cref="NotAllowedException">The viewer neither heads the queue nor may assign leads.</exception>
@@ -42,6 +43,6 @@ public sealed class QueueAccess(CrmDb db) : IQueues
     /// <summary>A waiting lead is seen by the people of its queue, whoever's records they see otherwise.</summary>
     internal static Expression<Func<Lead, bool>> SeesWaiting(CrmDb db) => lead =>
         lead.ResponsibleId == null && lead.QueueId != null
-        && (db.Set<LeadQueueMember>().Any(m => m.QueueId == lead.QueueId && m.UserId == db.FilterUserId)
+        && (db.Set<QueueMember>().Any(m => m.QueueId == lead.QueueId && m.UserId == db.FilterUserId)
             || db.Set<LeadQueue>().Any(q => q.Id == lead.QueueId && (q.OwnerId == db.FilterUserId || (q.IsOpenToAll && db.FilterLevel(LeadPermissions.Take) > 0))));
 }

@@ -1,0 +1,103 @@
+using Crm.Basic.Contacts;
+using Crm.Basic.Contractors;
+using Crm.Basic.Leads;
+using Crm.Basic.Queues;
+using Crm.Basic.WebForms;
+using Crm.Bpm.Sdk;
+using Crm.Bpm.Sdk.Access;
+using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Tasks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Crm.Basic;
+
+/// <summary>Contractors, contacts, leads and their queues: the everyday CRM.</summary>
+public sealed class BasicPlugin : CrmModule
+{
+    public override void Describe(ModuleBuilder module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        module.Migrations("Crm.Basic.Migrations");
+        BasicDictionaries.Describe(module);
+        DescribeContractors(module);
+        DescribeLeads(module);
+        DescribeQueues(module);
+        DescribeWebForms(module);
+    }
+
+    public override async Task SeedAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var db = services.GetRequiredService<CrmDb>();
+        if (!await db.Set<LeadQueue>().IgnoreQueryFilters([AccessFilter.Deleted]).AnyAsync(cancel))
+            db.Add(new LeadQueue { Name = QueueTexts.Incoming.En, NameRu = QueueTexts.Incoming.Ru, IsDefault = true, IsOpenToAll = true });
+    }
+
+    private static void DescribeContractors(ModuleBuilder module)
+    {
+        module.Record<Contractor>(defaults: DefaultLevels.ByTeam, saving: ContractorRules.SavingAsync);
+        module.Record<Contact>(defaults: DefaultLevels.ByTeam, saving: ContactRules.SavingAsync);
+        module.Record<ContractorContact>(alsoVisible: SeesEither, defaults: DefaultLevels.Everyone);
+        module.Endpoints(routes =>
+        {
+            routes.MapRecord<Contractor>("/api/contractors");
+            routes.MapRecord<Contact>("/api/contacts");
+            routes.MapRecord<ContractorContact>("/api/contractor-contacts");
+        });
+    }
+
+    private static void DescribeLeads(ModuleBuilder module)
+    {
+        module.Record<Lead>(alsoVisible: QueueAccess.SeesWaiting, defaults: DefaultLevels.ByTeam, saving: LeadRules.SavingAsync);
+        module.Table<LeadAssignment>(t => t.HasKey(a => a.Id));
+        LeadPermissions.Describe(module);
+        module.UseCase<SetLeadStatus>();
+        module.UseCase<FailLead>();
+        module.UseCase<ReactivateLead>();
+        module.UseCase<DeleteLead>();
+        module.UseCase<MarkLeadDuplicate>();
+        module.UseCase<UnmarkLeadDuplicate>();
+        module.UseCase<ConvertLead>();
+        module.UseCase<LeadMatches>();
+        module.UseCase<LeadHandover>();
+        module.UseCase<StopLeadWork>();
+        module.Endpoints(LeadEndpoints.Map);
+        module.Event<LeadCreated>(new("Lead came in", "Появился потенциальный клиент"));
+        module.Event<LeadTaken>(new("Lead taken", "Потенциальный клиент взят в работу"));
+        module.Event<LeadStatusChanged>(new("Lead status changed", "Изменился статус потенциального клиента"));
+        module.Event<LeadConverted>(new("Lead converted", "Потенциальный клиент конвертирован"));
+        module.Event<LeadFailed>(new("Lead given up", "Отказ по потенциальному клиенту"));
+        module.Event<LeadDeleted>(new("Lead deleted", "Потенциальный клиент удалён"));
+    }
+
+    private static void DescribeQueues(ModuleBuilder module)
+    {
+        module.Record<LeadQueue>(filtered: false, defaults: new(AccessLevel.All, AccessLevel.None, AccessLevel.All, AccessLevel.All), saving: QueueRules.SavingAsync);
+        module.UseCase<QueueAccess>();
+        module.Services.AddScoped<IQueues, LeadQueues>();
+        module.UseCase<TakeNextLead>();
+        module.UseCase<TakeLead>();
+        module.UseCase<ReturnLead>();
+        module.UseCase<PlaceLeads>();
+        module.UseCase<ReorderQueue>();
+        module.UseCase<SetQueueMembers>();
+        module.UseCase<DeleteQueue>();
+        module.Endpoints(QueueEndpoints.Map);
+    }
+
+    private static void DescribeWebForms(ModuleBuilder module)
+    {
+        module.Record<WebForm>(filtered: false, defaults: new(AccessLevel.None, AccessLevel.None, AccessLevel.All, AccessLevel.All));
+        module.UseCase<SubmitWebForm>();
+        module.Services.TryAddSingleton(TimeProvider.System);
+        module.Services.AddSingleton(module.Configuration.GetSection("WebForms").Get<WebFormOptions>() ?? new());
+        module.Services.AddSingleton<WebFormLimiter>();
+        module.Endpoints(WebFormEndpoints.Map);
+    }
+
+    // Whoever sees the company or the person sees that one works for the other.
+    private static System.Linq.Expressions.Expression<Func<ContractorContact, bool>> SeesEither(CrmDb db) => link =>
+        db.Set<Contractor>().Any(c => c.Id == link.ContractorId) || db.Set<Contact>().Any(c => c.Id == link.ContactId);
+}
