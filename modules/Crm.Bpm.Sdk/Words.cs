@@ -28,5 +28,5 @@ public sealed record Words(string En, string Ru)
     public override string ToString() => In(CultureInfo.CurrentUICulture);
 
     /// <summary>The text in the current language.</summary>
-    public static implicit operator string(Words words) => words?.ToString() ?? "";
+    public static implicit operator string(Words? words) => words?.ToString() ?? "";
 }

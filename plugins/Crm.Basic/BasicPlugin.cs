@@ -63,6 +63,11 @@ public sealed class BasicPlugin : CrmModule
         module.UseCase<LeadMatches>();
         module.UseCase<LeadHandover>();
         module.UseCase<StopLeadWork>();
+        module.Step<ConvertLeadStep>();
+        module.Step<FailLeadStep>();
+        module.Step<MarkLeadDuplicateStep>();
+        module.Step<SetLeadStatusStep>();
+        module.Workflow("lead-qualification.json");
         module.Endpoints(LeadEndpoints.Map);
         module.Event<LeadCreated>(new("Lead came in", "Появился потенциальный клиент"));
         module.Event<LeadTaken>(new("Lead taken", "Потенциальный клиент взят в работу"));

@@ -28,7 +28,7 @@ internal sealed class CompleteTask(
         var task = await db.LoadAsync<CrmTask>(id, cancel);
         var me = db.Session.Viewer.UserId;
         if (task.Status == TaskStatus.Done && task.DoneById != me)
-            throw new RuleBrokenException(TaskTexts.WasDoneBy, task.Name, await rights.NameOfAsync(task.DoneById, cancel));
+            throw new RuleBrokenException(TaskTexts.WasDoneBy, task.Title, await rights.NameOfAsync(task.DoneById, cancel));
         if (task.AssigneeId is null && task.IsOpen)
             await TakeOrRefuseAsync(task, cancel);
         else if (task.IsOpen)
@@ -48,7 +48,7 @@ internal sealed class CompleteTask(
         if (await rights.IsInQueueAsync(task, cancel))
             await take.TakeAsync(task, cancel);
         else if (await rights.MayTakeAsync(task, cancel))
-            throw new RuleBrokenException(TaskTexts.TakeFirst, task.Name);
+            throw new RuleBrokenException(TaskTexts.TakeFirst, task.Title);
         else
             await rights.RequireWorkOnAsync(task, cancel);
     }

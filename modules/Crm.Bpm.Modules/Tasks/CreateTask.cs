@@ -32,7 +32,8 @@ internal sealed record TaskToCreate
 /// <summary>Writes a task for oneself or for people one may give work to.</summary>
 internal sealed class CreateTask(CrmDb db, ITasks tasks, TaskRights rights, IWorkingTime time, ICrmClock clock)
 {
-    private static readonly TaskForm s_form = new()
+    /// <summary>What a task by hand asks: what came of it.</summary>
+    internal static readonly TaskForm Form = new()
     {
         Fields = [new TaskFormField("result", "longText") { LabelEn = "Result", LabelRu = "Результат" }],
     };
@@ -62,7 +63,7 @@ internal sealed class CreateTask(CrmDb db, ITasks tasks, TaskRights rights, IWor
             SubjectKind = subject is null ? null : task.SubjectKind,
             SubjectId = subject?.Id,
             SubjectTitle = subject?.Title,
-            Form = s_form,
+            Form = Form,
         }, cancel);
     }
 

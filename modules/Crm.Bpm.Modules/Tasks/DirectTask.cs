@@ -47,7 +47,7 @@ internal sealed class CancelTask(CrmDb db, TaskRights rights, TaskKeeper keeper,
         var task = await db.LoadAsync<CrmTask>(id, cancel);
         await rights.RequireDirectAsync(task, cancel);
         if (task.InstanceId is not null && task.IsOpen)
-            throw new RuleBrokenException(TaskTexts.ProcessOwnsIt, task.Name);
+            throw new RuleBrokenException(TaskTexts.ProcessOwnsIt, task.Title);
         if (string.IsNullOrWhiteSpace(reason))
             throw new InvalidInputException("reason", TaskTexts.ReasonRequired);
         task.Cancel(reason.Trim(), clock.UtcNow);

@@ -63,7 +63,7 @@ internal sealed class NextAfter(CrmDb db, TaskRights rights, ICrmClock clock)
     public async Task<NextStep> OfAsync(CrmTask done, bool processHasTaken, CancellationToken cancel)
     {
         if (await MineAsync(done, cancel) is { } mine)
-            return new NextStep(NextKind.Task, s_next.With(mine.Name)) { TaskId = mine.Id, TaskName = mine.Name };
+            return new NextStep(NextKind.Task, s_next.With(mine.Title)) { TaskId = mine.Id, TaskName = mine.Title };
         if (done.InstanceId is not { } instance)
             return new NextStep(NextKind.None, s_done);
         var process = done.ProcessName ?? "";
@@ -109,7 +109,7 @@ internal sealed class NextAfter(CrmDb db, TaskRights rights, ICrmClock clock)
             return null;
         var who = await rights.NameOfAsync(task.AssigneeId, cancel);
         var role = await db.Set<Role>().FirstOrDefaultAsync(r => r.Id == task.RoleId, cancel);
-        return (task.Name, who.Length > 0 ? who : role?.Title ?? s_colleagues);
+        return (task.Title, who.Length > 0 ? who : role?.Title ?? s_colleagues);
     }
 
     private string Local(DateTime utc)

@@ -15,8 +15,8 @@ internal sealed class TakeTask(CrmDb db, TaskRights rights, TaskKeeper keeper, I
             return task;
         if (task.AssigneeId is { } other)
             throw task.RoleId is null && task.QueueId is null
-                ? new RuleBrokenException(TaskTexts.NothingToTake, task.Name)
-                : new RuleBrokenException(task.Status == TaskStatus.Done ? TaskTexts.WasDoneBy : TaskTexts.TakenBy, task.Name, await rights.NameOfAsync(task.DoneById ?? other, cancel));
+                ? new RuleBrokenException(TaskTexts.NothingToTake, task.Title)
+                : new RuleBrokenException(task.Status == TaskStatus.Done ? TaskTexts.WasDoneBy : TaskTexts.TakenBy, task.Title, await rights.NameOfAsync(task.DoneById ?? other, cancel));
         if (task.IsOpen && !await rights.MayTakeAsync(task, cancel))
             await rights.RequireWorkOnAsync(task, cancel);
         await TakeAsync(task, cancel);

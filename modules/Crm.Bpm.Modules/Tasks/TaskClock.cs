@@ -112,10 +112,12 @@ internal sealed class AttendToTask(CrmDb db, INotifications notifications, TaskK
 
     private async Task TellAsync(Guid? person, NotificationKind kind, CrmTask task, Words text, CancellationToken cancel)
     {
-        var about = task.SubjectTitle is null ? task.Name : task.Name + " · " + task.SubjectTitle;
+        var about = task.SubjectTitle is null ? "" : " · " + task.SubjectTitle;
         if (person is { } user)
             await notifications.NotifyAsync(new NewNotification(user, kind,
-                new Words(text.En.Replace("{0}", about, StringComparison.Ordinal), text.Ru.Replace("{0}", about, StringComparison.Ordinal)),
+                new Words(
+                    text.En.Replace("{0}", task.Name + about, StringComparison.Ordinal),
+                    text.Ru.Replace("{0}", (task.NameRu ?? task.Name) + about, StringComparison.Ordinal)),
                 TaskKeeper.HrefOf(task.Id)), cancel);
     }
 }

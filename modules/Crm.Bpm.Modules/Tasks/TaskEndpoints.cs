@@ -159,7 +159,7 @@ internal static class TaskEndpoints
     private static Task DeleteAsync(IServiceProvider services, CrmTask task, CancellationToken cancel)
     {
         if (task is { InstanceId: not null, Status: TaskStatus.Open or TaskStatus.InProgress })
-            throw new RuleBrokenException(TaskTexts.ProcessOwnsIt, task.Name);
+            throw new RuleBrokenException(TaskTexts.ProcessOwnsIt, task.Title);
         services.GetRequiredService<CrmDb>().Remove(task);
         return ChangedAsync(services, task, cancel);
     }

@@ -18,10 +18,11 @@ internal sealed class TaskKeeper(CrmDb db, INotifications notifications, ILive l
             throw new RuleBrokenException(TaskTexts.AssignToSomebody);
         var made = new CrmTask
         {
-            Name = task.Name.Length > 500 ? task.Name[..499] + "…" : task.Name,
+            Name = Cut(task.Name),
+            NameRu = task.NameRu is { } russian && russian != task.Name ? Cut(russian) : null,
             Description = task.Description,
             Kind = task.InstanceId is null ? TaskKind.Manual : TaskKind.Process,
-            AuthorId = task.InstanceId is null ? db.Session.Viewer.UserId : null,
+            AuthorId = task.ProcessName is null ? db.Session.Viewer.UserId : null,
             ControllerId = task.ControllerId,
             Priority = task.Priority,
             Form = task.Form.ToJson(),
@@ -86,12 +87,14 @@ internal sealed class TaskKeeper(CrmDb db, INotifications notifications, ILive l
             return;
         var about = task.SubjectTitle is null ? "" : " · " + task.SubjectTitle;
         await notifications.NotifyAsync(new NewNotification(person, NotificationKind.Assigned,
-            new Words("New task: " + task.Name + about, "Новая задача: " + task.Name + about), HrefOf(task.Id)), cancel);
+            new Words("New task: " + task.Name + about, "Новая задача: " + (task.NameRu ?? task.Name) + about), HrefOf(task.Id)), cancel);
     }
 
     internal void Changed() => live.ChangedAfterCommit(db, Topics.Tasks);
 
     internal static string HrefOf(Guid task) => "/inbox/" + task;
+
+    private static string Cut(string name) => name.Length > 500 ? name[..499] + "…" : name;
 
     // Whoever closes a record closes all work on it, also the work they may not see.
     private IQueryable<CrmTask> OpenOf(string kind, Guid id) =>

@@ -39,7 +39,7 @@ internal sealed class TaskRights(CrmDb db)
     {
         if (IsMine(task) || Viewer.IsUnrestricted || await IsHeadAsync(task, cancel))
             return;
-        throw new NotAllowedException(TaskTexts.NotYours.With(task.Name, await NameOfAsync(task.AssigneeId, cancel)));
+        throw new NotAllowedException(TaskTexts.NotYours.With(task.Title, await NameOfAsync(task.AssigneeId, cancel)));
     }
 
     /// <summary>As <see cref="RequireWorkOnAsync"/>; also whoever gave or controls it.</summary>

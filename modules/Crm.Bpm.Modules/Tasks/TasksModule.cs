@@ -24,6 +24,10 @@ public sealed class TasksModule : CrmModule
         DescribePermissions(module);
         AddServices(module);
         module.Endpoints(TaskEndpoints.Map);
+        module.Step<UserTaskStep>();
+        module.Step<CreateTaskStep>();
+        module.Step<NotifyStep>();
+        module.Step<WaitWorkingTimeStep>();
     }
 
     private static void DescribePermissions(ModuleBuilder module) =>
@@ -53,6 +57,7 @@ public sealed class TasksModule : CrmModule
         module.UseCase<TaskRights>();
         module.UseCase<BoundValues>();
         module.UseCase<NextAfter>();
+        module.UseCase<StepAssignees>();
         module.UseCase<TaskKeeper>();
         module.Services.AddScoped<ITasks>(s => s.GetRequiredService<TaskKeeper>());
         module.Services.AddSingleton<TaskDesk>();

@@ -17,6 +17,10 @@ public sealed class CrmTask : Record, IResponsible
     [Field("Task", "Задача", MaxLength = 500, Required = true)]
     public required string Name { get; set; }
 
+    /// <summary>The same in Russian, for tasks of processes that speak both languages; null when there is one name.</summary>
+    [Field("Task in Russian", "Задача по-русски", MaxLength = 500)]
+    public string? NameRu { get; set; }
+
     [Field("Kind", "Вид")]
     public TaskKind Kind { get; init; }
 
@@ -145,7 +149,7 @@ public sealed class CrmTask : Record, IResponsible
 
     public Guid? ResponsibleId => AssigneeId;
 
-    public override string Title => Name;
+    public override string Title => NamedInTwoLanguages.Choose(Name, NameRu);
 
     public bool IsOpen => Status is TaskStatus.Open or TaskStatus.InProgress;
 
@@ -179,7 +183,7 @@ public sealed class CrmTask : Record, IResponsible
     {
         RequireOpen();
         if (RoleId is null && QueueId is null)
-            throw new RuleBrokenException(TaskTexts.NowhereToReturn, Name);
+            throw new RuleBrokenException(TaskTexts.NowhereToReturn, Title);
         Reason = Required(reason);
         AssigneeId = null;
         Status = TaskStatus.Open;
@@ -205,7 +209,7 @@ public sealed class CrmTask : Record, IResponsible
     public void Accept(DateTime now)
     {
         if (Status != TaskStatus.Done)
-            throw new RuleBrokenException(TaskTexts.NotDoneYet, Name);
+            throw new RuleBrokenException(TaskTexts.NotDoneYet, Title);
         AcceptedAt ??= now;
     }
 
@@ -215,9 +219,9 @@ public sealed class CrmTask : Record, IResponsible
     public void SendBack(string? reason)
     {
         if (Status != TaskStatus.Done)
-            throw new RuleBrokenException(TaskTexts.NotDoneYet, Name);
+            throw new RuleBrokenException(TaskTexts.NotDoneYet, Title);
         if (InstanceId is not null)
-            throw new RuleBrokenException(TaskTexts.ProcessWentOn, Name);
+            throw new RuleBrokenException(TaskTexts.ProcessWentOn, Title);
         Reason = Required(reason);
         (Status, Outcome, DoneAt, AcceptedAt) = (TaskStatus.InProgress, null, null, null);
         Watch();
@@ -269,9 +273,9 @@ public sealed class CrmTask : Record, IResponsible
     private void RequireOpen()
     {
         if (Status == TaskStatus.Cancelled)
-            throw new RuleBrokenException(TaskTexts.WasCancelled, Name, Reason);
+            throw new RuleBrokenException(TaskTexts.WasCancelled, Title, Reason);
         if (!IsOpen)
-            throw new RuleBrokenException(TaskTexts.WasDone, Name);
+            throw new RuleBrokenException(TaskTexts.WasDone, Title);
     }
 }
 

@@ -26,6 +26,9 @@ public interface ITasks
 /// <param name="Name">What to do, a short sentence.</param>
 public sealed record NewTask(string Name)
 {
+    /// <summary>The same in Russian; null when there is one name.</summary>
+    public string? NameRu { get; init; }
+
     public string? Description { get; init; }
     public Guid? AssigneeId { get; init; }
     public Guid? RoleId { get; init; }
@@ -75,7 +78,16 @@ public sealed class QueueMember
     public static readonly Guid Everybody = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
 
     public Guid QueueId { get; init; }
+
+    /// <summary>The person; <see cref="Everybody"/> when everybody works in it.</summary>
     public Guid UserId { get; init; }
+}
+
+/// <summary>A record that may wait in a queue while nobody is responsible for it; its process tasks then wait there too.</summary>
+public interface IQueued
+{
+    /// <summary>The queue it waits in, or was taken from; null when it is in none.</summary>
+    Guid? QueueId { get; }
 }
 
 /// <summary>A task was done. Processes start from it and wait for it.</summary>

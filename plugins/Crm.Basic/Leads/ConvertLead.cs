@@ -12,7 +12,7 @@ namespace Crm.Basic.Leads;
 /// Turns a lead into a contractor and, when it names a person, a contact. One transaction; repeating it returns the first
 /// result. What is still open about the lead goes on about the contractor.
 /// </summary>
-public sealed class ConvertLead(CrmDb db, IProcesses processes, LeadMatches matches, ICrmClock clock)
+public sealed class ConvertLead(CrmDb db, IProcesses processes, ITasks tasks, LeadMatches matches, ICrmClock clock)
 {
     /// <summary>Converts.</summary>
     /// <exception cref="Bpm.Sdk.RuleBrokenException">The lead was given up or is a duplicate.</exception>
@@ -31,7 +31,7 @@ public sealed class ConvertLead(CrmDb db, IProcesses processes, LeadMatches matc
             await LinkAsync(conversion.Contractor, contact, conversion.IsNewContact, cancel);
         lead.Convert(conversion, clock.UtcNow);
         await processes.MoveSubjectAsync("leads", lead.Id, "contractors", conversion.Contractor.Id, cancel);
-        await MoveTasksAsync(lead, conversion.Contractor, cancel);
+        await tasks.MoveSubjectAsync("leads", lead.Id, "contractors", conversion.Contractor.Id, conversion.Contractor.Title, cancel);
         db.Raise(new LeadConverted(lead.Id, conversion.Contractor.Id, conversion.Contact?.Id));
         db.Raise(new LeadStatusChanged(lead.Id, before, lead.Status));
         return conversion;
@@ -66,14 +66,6 @@ public sealed class ConvertLead(CrmDb db, IProcesses processes, LeadMatches matc
         {
             db.Add(new ContractorContact { ContactId = contact.Id, ContractorId = contractor.Id, Position = contact.Position });
         }
-    }
-
-    private async Task MoveTasksAsync(Lead lead, Contractor contractor, CancellationToken cancel)
-    {
-        var open = await db.Set<CrmTask>().IgnoreQueryFilters([AccessFilter.Access]).Where(t => t.SubjectKind == "leads" && t.SubjectId == lead.Id
-            && (t.Status == Bpm.Sdk.Tasks.TaskStatus.Open || t.Status == Bpm.Sdk.Tasks.TaskStatus.InProgress)).ToListAsync(cancel);
-        foreach (var task in open)
-            (task.SubjectKind, task.SubjectId, task.SubjectTitle) = ("contractors", contractor.Id, contractor.Title);
     }
 
     private async Task<Conversion> FirstResultAsync(Lead lead, CancellationToken cancel)

@@ -4,12 +4,13 @@ using Crm.Basic.Queues;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Tasks;
 
 namespace Crm.Basic.Leads;
 
 /// <summary>Someone who may buy. Worked by one person or waiting in a queue; converted once, and then it stays as the history of its contractor.</summary>
 [Record("leads", "Lead", "Потенциальный клиент", "Leads", "Потенциальные клиенты")]
-public sealed partial class Lead : Reachable, IResponsible, IRegional, ISearchable
+public sealed partial class Lead : Reachable, IResponsible, IRegional, IQueued, ISearchable
 {
     private Guid? _responsibleId;
     private Guid? _queueId;

@@ -29,7 +29,7 @@ public sealed record Placed(IReadOnlyList<Guid> Leads, IReadOnlyList<NotPlaced> 
 public sealed record NotPlaced(Guid Lead, string Name, string Reason);
 
 /// <summary>Puts leads into a queue, takes them back into it, or hands them to a person: many at once.</summary>
-public sealed class PlaceLeads(CrmDb db, QueueAccess queues, LeadHandover handover, INotifications notifications, ICrmClock clock)
+public sealed class PlaceLeads(CrmDb db, LeadHandover handover, INotifications notifications, ICrmClock clock)
 {
     private const int MaxLeads = 1000;
 
@@ -79,7 +79,7 @@ public sealed class PlaceLeads(CrmDb db, QueueAccess queues, LeadHandover handov
             return null;
         var heads = db.FilterUserId != Guid.Empty && (lead.QueueId ?? placement.Queue) is { } queue
             && await db.Set<LeadQueue>().AnyAsync(q => q.Id == queue && q.OwnerId == db.FilterUserId, cancel);
-        return heads ? null : SdkTexts.NotAllowed;
+        return heads ? null : SdkTexts.NotAllowed.ToString();
     }
 
     private async Task<bool> ReachesAsync(Lead lead, CancellationToken cancel)

@@ -12,6 +12,7 @@ public sealed class TaskTables : CrmMigration
         CreateRecordTable("crm_task", t =>
         {
             t.Text("name", 500, required: true);
+            t.Text("name_ru", 500);
             t.Choice("kind", required: true);
             t.Choice("status", required: true);
             t.LongText("description");
