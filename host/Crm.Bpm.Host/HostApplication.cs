@@ -13,6 +13,7 @@ using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
+using Microsoft.Extensions.FileProviders;
 using Crm.Bpm.Workflows.Cluster;
 using Crm.Bpm.Workflows.Cluster.Definitions;
 
@@ -56,6 +57,7 @@ public static class HostApplication
         app.MapHealth();
         app.MapApiDescription();
         modules.MapEndpoints(app);
+        ServeAssets(app, plugins);
         app.MapShell();
         return app;
     }
@@ -101,6 +103,14 @@ public static class HostApplication
         new DataModule(), new AccessModule(), new CalendarModule(), new NotificationsModule(), new TasksModule(), new SearchModule(),
         new DefinitionsModule(), new ProcessesModule(), new DemoModule(),
     ];
+
+    // A plugin's files are no static web assets of the host's build; they are served from its own folder.
+    private static void ServeAssets(WebApplication app, PluginFolder plugins)
+    {
+        foreach (var plugin in plugins.Plugins)
+            if (Path.Combine(plugin.Folder, "wwwroot") is var folder && Directory.Exists(folder))
+                app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(Path.GetFullPath(folder)), RequestPath = "/_content/" + plugin.Manifest.Id });
+    }
 
     // In a checkout the folder of Crm.Bpm.sln; in a published build the folder of the program.
     private static string RootFolder()
