@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Crm.Bpm.Sdk.Processes;
 
 /// <summary>
@@ -55,6 +57,12 @@ public interface IDefinitions
 
     /// <summary>What publishing this document would complain about, a sentence each; empty when it may be published.</summary>
     Task<IReadOnlyList<string>> ProblemsAsync(string document, CancellationToken cancel);
+
+    /// <summary>The steps whose type is neither installed nor another definition's name, by the step's id.</summary>
+    IReadOnlySet<string> UnknownSteps(JsonObject document);
+
+    /// <summary>Definitions that others may use as a step, every version of them, with their documents.</summary>
+    Task<IReadOnlyList<DefinitionVersion>> UsableAsStepsAsync(CancellationToken cancel);
 }
 
 /// <summary>Which of a definition's versions.</summary>

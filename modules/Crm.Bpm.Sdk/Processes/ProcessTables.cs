@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace Crm.Bpm.Sdk.Processes;
 
 /// <summary>One version of a process definition: the Elsa 3 document exactly as it was saved.</summary>
@@ -38,6 +41,21 @@ public sealed class DefinitionVersion
 
     /// <summary>Set when it was deleted while processes referred to it: they still read it, nobody else does.</summary>
     public DateTime? DeletedAt { get; set; }
+
+    /// <summary>The document with what versions know better than it: ids, version, latest, published.</summary>
+    public JsonObject Read()
+    {
+        var json = JsonNode.Parse(Document, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth })!.AsObject();
+        json["id"] = Id;
+        json["definitionId"] = DefinitionId;
+        json["version"] = Version;
+        json["isLatest"] = IsLatest;
+        json["isPublished"] = IsPublished;
+        return json;
+    }
+
+    /// <summary>How deep a document may nest.</summary>
+    public const int MaxDepth = 256;
 }
 
 /// <summary>A step that can start a published definition.</summary>

@@ -1,5 +1,8 @@
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Processes;
+using Crm.Bpm.Workflows.Activities;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Crm.Bpm.Workflows.Cluster.Definitions;
 
@@ -31,5 +34,26 @@ public sealed class DefinitionsModule : CrmModule
             t.Property(r => r.Name).HasMaxLength(200);
             t.Property(r => r.Hash).HasMaxLength(64);
         });
+        module.UseCase<DefinitionLibrary>();
+        module.UseCase<ImportDefinition>();
+        module.UseCase<SaveDefinition>();
+        module.UseCase<PublishDefinition>();
+        module.UseCase<RetractDefinition>();
+        module.UseCase<RevertDefinition>();
+        module.UseCase<DeleteDefinition>();
+        module.UseCase<ShippedDefinitions>();
+        module.Services.AddScoped<IDefinitions, DefinitionStore>();
+        module.Services.TryAddSingleton(Catalog);
+    }
+
+    public override Task SeedAsync(IServiceProvider services, CancellationToken cancel) =>
+        services.GetRequiredService<ShippedDefinitions>().InstallAsync(cancel);
+
+    private static StepCatalog Catalog(IServiceProvider services)
+    {
+        var catalog = new StepCatalog();
+        foreach (var step in services.GetRequiredService<CrmModules>().Steps)
+            catalog.Add(step);
+        return catalog;
     }
 }

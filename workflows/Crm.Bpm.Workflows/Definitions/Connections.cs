@@ -8,7 +8,7 @@ namespace Crm.Bpm.Workflows.Definitions;
 /// <param name="SourcePort">The outcome it leaves by; null means "Done".</param>
 /// <param name="Target">The step it enters.</param>
 /// <param name="TargetPort">The inlet.</param>
-internal readonly record struct Connection(string Source, string? SourcePort, string Target, string? TargetPort)
+public readonly record struct Connection(string Source, string? SourcePort, string Target, string? TargetPort)
 {
     /// <summary>The connections of a flowchart; those without both ends are left out.</summary>
     public static IEnumerable<Connection> Of(JsonObject flowchart)
