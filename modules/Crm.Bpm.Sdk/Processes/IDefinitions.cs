@@ -61,6 +61,9 @@ public interface IDefinitions
     /// <summary>The steps whose type is neither installed nor another definition's name, by the step's id.</summary>
     IReadOnlySet<string> UnknownSteps(JsonObject document);
 
+    /// <summary>The ids of definitions whose latest version uses this one as a step or starts it.</summary>
+    Task<IReadOnlyList<string>> ConsumersAsync(string definitionId, CancellationToken cancel);
+
     /// <summary>Definitions that others may use as a step, every version of them, with their documents.</summary>
     Task<IReadOnlyList<DefinitionVersion>> UsableAsStepsAsync(CancellationToken cancel);
 }

@@ -66,6 +66,12 @@ internal sealed class DefinitionStore(
 
     public IReadOnlySet<string> UnknownSteps(JsonObject document) => library.UnknownSteps(document);
 
+    public async Task<IReadOnlyList<string>> ConsumersAsync(string definitionId, CancellationToken cancel)
+    {
+        var quoted = "\"" + definitionId + "\"";
+        return await db.Definitions().Where(v => v.IsLatest && v.DefinitionId != definitionId && v.Document.Contains(quoted)).Select(v => v.DefinitionId).ToListAsync(cancel);
+    }
+
     public async Task<IReadOnlyList<DefinitionVersion>> UsableAsStepsAsync(CancellationToken cancel)
     {
         // Few definitions are steps; the mark stands in the document, so the text narrows and the document decides.
