@@ -16,6 +16,7 @@ using Crm.Bpm.Sdk.Data;
 using Microsoft.Extensions.FileProviders;
 using Crm.Bpm.Workflows.Cluster;
 using Crm.Bpm.Workflows.Cluster.Definitions;
+using Crm.Bpm.Workflows.Http.Elsa;
 
 namespace Crm.Bpm.Host;
 
@@ -101,7 +102,7 @@ public static class HostApplication
     private static IEnumerable<CrmModule> PlatformModules() =>
     [
         new DataModule(), new AccessModule(), new CalendarModule(), new NotificationsModule(), new TasksModule(), new SearchModule(),
-        new DefinitionsModule(), new ProcessesModule(), new DemoModule(),
+        new DefinitionsModule(), new ElsaModule(), new ProcessesModule(), new DemoModule(),
     ];
 
     // A plugin's files are no static web assets of the host's build; they are served from its own folder.

@@ -37,23 +37,17 @@ internal sealed class PublishDefinition(CrmDb db, StepCatalog catalog, Definitio
     /// <summary>A sentence for each thing that speaks against publishing.</summary>
     public async Task<IReadOnlyList<string>> ProblemsAsync(WorkflowDefinition definition, CancellationToken cancel)
     {
-        var problems = new List<string>();
-        var unknown = library.UnknownSteps(definition.Json);
-        foreach (var step in definition.Root is { } root ? StepTree.Steps(root) : [])
-            if (unknown.Contains(StepTree.Text(step, "id") ?? ""))
-                problems.Add(DefinitionTexts.UnknownStep.With(StepTree.Label(step), StepTree.Text(step, "type")));
-        if (problems.Count > 0)
-            return problems;
         try
         {
-            problems.AddRange(await EndpointProblemsAsync(definition.DefinitionId, CompiledWorkflow.Compile(definition, catalog, library), cancel));
+            var problems = definition.Validate(catalog, library).Where(p => p.Severity == ProblemSeverity.Error).Select(ProblemTexts.Say).Distinct(StringComparer.Ordinal).ToList();
+            if (problems.Count == 0)
+                problems.AddRange(await EndpointProblemsAsync(definition.DefinitionId, CompiledWorkflow.Compile(definition, catalog, library), cancel));
+            return problems;
         }
         catch (WorkflowDefinitionException bad)
         {
-            problems.Add(bad.Message);
+            return [DefinitionTexts.NotADefinition.With(bad.Message)];
         }
-
-        return problems;
     }
 
     private async Task<List<string>> EndpointProblemsAsync(string definitionId, CompiledWorkflow workflow, CancellationToken cancel)

@@ -46,7 +46,7 @@ internal static class ElsaJson
         {
             if (taken.Length + read > MaxMegabytes * 1024 * 1024)
                 throw new InvalidInputException(ElsaTexts.TooBig.With(MaxMegabytes));
-            taken.Write(buffer, 0, read);
+            await taken.WriteAsync(buffer.AsMemory(0, read), cancel);
         }
 
         taken.Position = 0;

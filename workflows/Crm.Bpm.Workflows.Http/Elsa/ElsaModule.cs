@@ -1,8 +1,10 @@
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
+using Crm.Bpm.Sdk.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Bpm.Workflows.Http.Elsa;
 
@@ -16,6 +18,9 @@ public sealed class ElsaModule : CrmModule
     {
         ArgumentNullException.ThrowIfNull(module);
         module.Endpoints(Map);
+        module.Services.AddSingleton<IStepChoices, UserChoices>();
+        module.Services.AddSingleton<IStepChoices, RoleChoices>();
+        module.Services.AddSingleton(BuiltInStepTexts.All);
     }
 
     // The gate itself turns away who is not signed in, in the form Elsa's clients read.

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crm.Bpm.Sdk.Processes;
 using Crm.Bpm.Workflows.Definitions;
@@ -12,7 +11,6 @@ namespace Crm.Bpm.Workflows.Http.Elsa;
 /// </summary>
 internal static class StudioDocument
 {
-    private const string NotFound = "Elsa.NotFoundActivity";
     private const string Kept = "notFoundConnections";
     private static readonly string[] s_lists = ["variables", "inputs", "outputs", "outcomes"];
 
@@ -25,27 +23,23 @@ internal static class StudioDocument
         document["options"] ??= new JsonObject { ["autoUpdateConsumingWorkflows"] = false };
         document["isReadonly"] ??= false;
         document["isSystem"] ??= false;
-        if (document["root"] is JsonObject root)
-        {
-            NameSteps(root);
-            Complete(root, "Workflow1", unknownSteps(document));
-        }
-
-        return document;
+        if (document["root"] is not JsonObject root)
+            return document;
+        NameSteps(root);
+        var unknown = unknownSteps(document);
+        var shown = UnknownSteps.Hide(document, step => !unknown.Contains(StepTree.Text(step, "id") ?? ""));
+        Complete((JsonObject)shown["root"]!, "Workflow1", unknown);
+        return shown;
     }
 
     /// <summary>Takes what Studio saves: the steps in placeholders become themselves again.</summary>
     public static JsonObject In(JsonObject document)
     {
         document.Remove("links");
-        if (document["root"] is not JsonObject root)
-            return document;
-        foreach (var placeholder in StepTree.Steps(root).Where(s => StepTree.Text(s, "type") == NotFound).ToList())
-            if (Original(placeholder) is { } original)
-                placeholder.ReplaceWith(original);
-        foreach (var flowchart in StepTree.Steps((JsonObject)document["root"]!).Where(s => s["connections"] is JsonArray))
+        var restored = UnknownSteps.Restore(document);
+        foreach (var flowchart in restored["root"] is JsonObject root ? StepTree.Steps(root).Where(s => s["connections"] is JsonArray) : [])
             RestoreConnections(flowchart);
-        return document;
+        return restored;
     }
 
     private static void NameSteps(JsonObject root)
@@ -58,17 +52,10 @@ internal static class StudioDocument
     private static void Complete(JsonObject step, string parent, IReadOnlySet<string> unknown)
     {
         var id = StepTree.Text(step, "id")!;
-        var original = unknown.Contains(id) ? step.ToJsonString(ElsaJson.Options) : null;
         var nodeId = parent + ":" + id;
         step["nodeId"] = nodeId;
         step["metadata"] ??= new JsonObject();
         CompleteProperties(step);
-        if (original is not null)
-        {
-            step.ReplaceWith(Placeholder(step, original));
-            return;
-        }
-
         if (step.ContainsKey("connections") || StepTree.Text(step, "type") == "Elsa.Flowchart")
             CompleteFlowchart(step, unknown);
         foreach (var inner in StepTree.Inside(step).ToList())
@@ -126,34 +113,6 @@ internal static class StudioDocument
             kept.Remove(connection);
             ((JsonArray)flowchart["connections"]!).Add((JsonNode)connection);
         }
-    }
-
-    private static JsonObject Placeholder(JsonObject step, string original) => new()
-    {
-        ["originalActivityJson"] = original,
-        ["missingTypeName"] = StepTree.Text(step, "type"),
-        ["missingTypeVersion"] = step["version"]?.DeepClone() ?? 0,
-        ["id"] = StepTree.Text(step, "id"),
-        ["nodeId"] = StepTree.Text(step, "nodeId"),
-        ["name"] = StepTree.Text(step, "name"),
-        ["type"] = NotFound,
-        ["version"] = 1,
-        ["customProperties"] = step["customProperties"]!.DeepClone(),
-        ["metadata"] = step["metadata"]!.DeepClone(),
-    };
-
-    // The designer moves and names placeholders; everything else of the step is as it was.
-    private static JsonObject? Original(JsonObject placeholder)
-    {
-        if (StepTree.Text(placeholder, "originalActivityJson") is not { } text)
-            return null;
-        var original = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = DefinitionVersion.MaxDepth }) as JsonObject;
-        if (original is null)
-            return null;
-        foreach (var member in (string[])["id", "name", "metadata"])
-            if (placeholder[member] is { } value)
-                original[member] = value.DeepClone();
-        return original;
     }
 
     private static string NewId(string type, Dictionary<string, int> numbers)

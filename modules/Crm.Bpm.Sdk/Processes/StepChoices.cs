@@ -1,0 +1,21 @@
+using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Workflows.Activities;
+
+namespace Crm.Bpm.Sdk.Processes;
+
+/// <summary>
+/// The choices of a step's input that only the running product knows: people, roles, queues. Register one as a singleton;
+/// inputs name it with <c>[Input(OptionsSource = "users")]</c>.
+/// </summary>
+public interface IStepChoices
+{
+    /// <summary>The name inputs use.</summary>
+    string Source { get; }
+
+    /// <summary>What the designer offers; at most some hundreds.</summary>
+    Task<IReadOnlyList<InputOption>> ListAsync(CrmDb db, CancellationToken cancel);
+}
+
+/// <summary>Russian for the English texts of a module's steps: names, descriptions, labels, ports. Register one as a singleton.</summary>
+/// <param name="Russian">The Russian text by the English one.</param>
+public sealed record StepTexts(IReadOnlyDictionary<string, string> Russian);
