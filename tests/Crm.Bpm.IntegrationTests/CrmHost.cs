@@ -23,10 +23,11 @@ public sealed class CrmHost : IAsyncDisposable
     public const string AdminEmail = "admin@example.test";
     public const string AdminPassword = "correct horse battery";
     private readonly WebApplication _app;
+    private readonly bool _ownsDatabase;
 
-    private CrmHost(WebApplication app, TestDatabase database)
+    private CrmHost(WebApplication app, TestDatabase database, bool ownsDatabase)
     {
-        _app = app;
+        (_app, _ownsDatabase) = (app, ownsDatabase);
         Database = database;
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         Admin = new Api(Address, AdminToken);
@@ -49,8 +50,11 @@ public sealed class CrmHost : IAsyncDisposable
     /// <param name="settings">Settings on top, as <c>Name:Key=value</c>.</param>
     public static async Task<CrmHost> OnAsync(string database, params string[] settings)
     {
-        return await StartAsync(await TestDatabase.NewAsync(database), settings);
+        return await StartAsync(await TestDatabase.NewAsync(database), ownsDatabase: true, settings);
     }
+
+    /// <summary>A host on a database that outlives it.</summary>
+    public static Task<CrmHost> OnAsync(TestDatabase database, params string[] settings) => StartAsync(database, ownsDatabase: false, settings);
 
     /// <summary>A new person with a shipped role, and the API as they see it.</summary>
     /// <param name="name">Their name.</param>
@@ -90,10 +94,11 @@ public sealed class CrmHost : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        await Database.DisposeAsync();
+        if (_ownsDatabase)
+            await Database.DisposeAsync();
     }
 
-    private static async Task<CrmHost> StartAsync(TestDatabase database, string[] settings)
+    private static async Task<CrmHost> StartAsync(TestDatabase database, bool ownsDatabase, string[] settings)
     {
         string[] all =
         [
@@ -104,7 +109,7 @@ public sealed class CrmHost : IAsyncDisposable
         var app = HostApplication.Build(all, builder => builder.Logging.ClearProviders());
         await HostApplication.PrepareAsync(app);
         await app.StartAsync();
-        return new CrmHost(app, database);
+        return new CrmHost(app, database, ownsDatabase);
     }
 
     /// <summary>The plugins as the host's build published them.</summary>

@@ -71,7 +71,7 @@ public sealed class DataModule : CrmModule
         {
             s.GetRequiredService<Databases>().Configure(options);
             options.AddInterceptors(s.GetServices<Microsoft.EntityFrameworkCore.Diagnostics.IInterceptor>());
-        });
+        }, optionsLifetime: ServiceLifetime.Singleton);
     }
 }
 

@@ -130,6 +130,8 @@ internal sealed partial class StimulusRelay(
         {
             try
             {
+                if (leftBehindAfter == TimeSpan.Zero)
+                    await ReleaseAsync();
                 if (_inFlight.Count < MaxQueuedForSweep)
                     await SweepOnceAsync(leftBehindAfter);
                 leftBehindAfter = s_leftBehindAfter;
@@ -144,6 +146,14 @@ internal sealed partial class StimulusRelay(
             }
         }
         while (await TickAsync(timer));
+    }
+
+    // This process is the only one, so a lease that is there now was left by one that was killed. Taking something twice does it once anyway.
+    private async Task ReleaseAsync()
+    {
+        if (await ReadAsync(db => db.Set<Stimulus>().AnyAsync(s => s.LeasedUntil != null, _stopping.Token)))
+            await delivery.WriteAsync(db => db.Set<Stimulus>().Where(s => s.LeasedUntil != null)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.LeasedUntil, (DateTime?)null), _stopping.Token));
     }
 
     private async Task SweepOnceAsync(TimeSpan leftBehindAfter)

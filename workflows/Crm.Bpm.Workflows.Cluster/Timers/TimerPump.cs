@@ -30,11 +30,15 @@ internal sealed partial class TimerPump(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var released = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             var wait = s_longestWait;
             try
             {
+                if (!released)
+                    await ReleaseAsync(stoppingToken);
+                released = true;
                 await ScheduledStarts.KeepAsync(delivery, scopes, clock, stoppingToken);
                 while (await FireAsync(stoppingToken) == BatchSize)
                     continue;
@@ -51,6 +55,14 @@ internal sealed partial class TimerPump(
 
             await WaitAsync(wait, stoppingToken);
         }
+    }
+
+    // This process is the only one, so a lease that is there now was left by one that was killed. Firing twice does it once anyway.
+    private async Task ReleaseAsync(CancellationToken cancel)
+    {
+        if (await ReadAsync(db => db.Set<ProcessTimer>().AnyAsync(t => t.LeasedUntil != null, cancel)))
+            await delivery.WriteAsync(db => db.Set<ProcessTimer>().Where(t => t.LeasedUntil != null)
+                .ExecuteUpdateAsync(set => set.SetProperty(t => t.LeasedUntil, (DateTime?)null), cancel));
     }
 
     // Leasing is an update with a condition, so it is the same on every database: of two hosts that want a row one updates nothing.
