@@ -101,7 +101,7 @@ public static class HostApplication
 
     private static IEnumerable<CrmModule> PlatformModules() =>
     [
-        new DataModule(), new AccessModule(), new CalendarModule(), new NotificationsModule(), new TasksModule(), new SearchModule(),
+        new DataModule(), new DictionariesModule(), new AccessModule(), new CalendarModule(), new NotificationsModule(), new TasksModule(), new SearchModule(),
         new DefinitionsModule(), new ElsaModule(), new ProcessesModule(), new DemoModule(),
     ];
 

@@ -23,8 +23,6 @@ public sealed class DataModule : CrmModule
         module.Table<Setting>(t => t.HasKey(s => s.Name));
         module.Table<Draft>(t => t.HasKey(d => new { d.UserId, d.Form }));
         module.Table<ProtectionKey>(t => t.HasKey(k => k.Id));
-        module.Record<DictionaryEntry>(filtered: false, defaults: DefaultLevels.ReadOnly);
-        module.Endpoints(routes => routes.MapRecord<DictionaryEntry>("/api/dictionaries"));
         AddServices(module.Services);
     }
 
@@ -34,24 +32,6 @@ public sealed class DataModule : CrmModule
         var known = await db.Set<Counter>().Select(c => c.Kind).ToListAsync(cancel);
         foreach (var kind in db.Modules.Kinds.Where(k => !known.Contains(k.Plural)))
             db.Add(new Counter { Kind = kind.Plural, Next = 1 });
-        await db.SaveChangesAsync(cancel);
-        await SeedDictionariesAsync(db, cancel);
-    }
-
-    // A dictionary gets its entries once; what an administrator removed afterwards stays removed.
-    private static async Task SeedDictionariesAsync(CrmDb db, CancellationToken cancel)
-    {
-        var known = await db.Set<DictionaryEntry>().IgnoreQueryFilters([AccessFilter.Deleted]).Select(e => e.Dictionary).Distinct().ToListAsync(cancel);
-        foreach (var dictionary in db.Modules.Dictionaries.Where(d => !known.Contains(d.Code)))
-            db.AddRange(dictionary.Entries.Select((e, i) => new DictionaryEntry
-            {
-                Dictionary = dictionary.Code,
-                Code = e.Code,
-                Name = e.Name.En,
-                NameRu = e.Name.Ru,
-                Order = i,
-            }));
-        await db.SaveChangesAsync(cancel);
     }
 
     private static void AddServices(IServiceCollection services)
