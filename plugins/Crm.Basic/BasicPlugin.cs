@@ -89,7 +89,18 @@ public sealed class BasicPlugin : CrmModule
         module.UseCase<ReorderQueue>();
         module.UseCase<SetQueueMembers>();
         module.UseCase<DeleteQueue>();
+        module.InboxAction(new(QueueTexts.TakeNext, "t", LeadPermissions.Take, TakeNextAsync));
         module.Endpoints(QueueEndpoints.Map);
+    }
+
+    // To the lead's waiting task, which came along; to the lead itself when no process gave it one.
+    private static async Task<string?> TakeNextAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var lead = await services.GetRequiredService<TakeNextLead>().RunAsync(null, cancel);
+        var task = await services.GetRequiredService<CrmDb>().Set<CrmTask>().IgnoreQueryFilters([AccessFilter.Access])
+            .Where(t => t.SubjectKind == "leads" && t.SubjectId == lead.Id && (t.Status == Bpm.Sdk.Tasks.TaskStatus.Open || t.Status == Bpm.Sdk.Tasks.TaskStatus.InProgress))
+            .OrderBy(t => t.Number).Select(t => (Guid?)t.Id).FirstOrDefaultAsync(cancel);
+        return task is null ? $"/leads/{lead.Id}" : $"/inbox?task={task}";
     }
 
     private static void DescribeWebForms(ModuleBuilder module)

@@ -1,5 +1,8 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Crm.Bpm.Sdk.Ui;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
+using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,10 +27,25 @@ public sealed class TasksModule : CrmModule
         DescribePermissions(module);
         AddServices(module);
         module.Endpoints(TaskEndpoints.Map);
+        DescribePages(module);
         module.Step<UserTaskStep>();
         module.Step<CreateTaskStep>();
         module.Step<NotifyStep>();
         module.Step<WaitWorkingTimeStep>();
+    }
+
+    private static void DescribePages(ModuleBuilder module)
+    {
+        module.Page(new(Pages.InboxTexts.Inbox, "/inbox", "inbox", MenuSections.Work, 10) { Badge = OpenOfMineAsync });
+        module.Create(new(Pages.InboxTexts.NewTask, "/tasks/new", "check", null));
+        module.Services.TryAddSingleton(new ProcessDrawing(null));
+    }
+
+    private static async Task<int?> OpenOfMineAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var viewer = await services.GetRequiredService<ICurrentViewer>().GetAsync(cancel);
+        var count = await services.GetRequiredService<UnitOfWork>().ReadAsync(viewer, (CrmDb db) => Pages.InboxList.CountAsync(db, TaskScopes.Mine, cancel));
+        return count == 0 ? null : count;
     }
 
     private static void DescribePermissions(ModuleBuilder module) =>

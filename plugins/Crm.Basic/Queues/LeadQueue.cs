@@ -74,5 +74,6 @@ internal static class QueueTexts
     public static readonly Words OnlyHead = new("Only the head of “{0}” or a sales head may do this.", "Это может только руководитель очереди «{0}» или руководитель продаж.");
     public static readonly Words UnknownPerson = new("There is no such person.", "Такого сотрудника нет.");
     public static readonly Words NotWaitingHere = new("“{0}” does not wait in this queue.", "«{0}» не ждёт в этой очереди.");
+    public static readonly Words TakeNext = new("Take next lead", "Взять следующего");
     public static readonly Words Incoming = new("Incoming leads", "Входящие клиенты");
 }

@@ -1,0 +1,193 @@
+using System.Text.Json;
+using Crm.Bpm.Sdk;
+using Crm.Bpm.Sdk.Access;
+using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Processes;
+using Crm.Bpm.Sdk.Tasks;
+using Crm.Bpm.Sdk.Ui;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crm.Bpm.Modules.Tasks.Pages;
+
+/// <summary>One task: why it is here, the client, the form, the outcomes.</summary>
+public sealed partial class TaskPane
+{
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly Dictionary<string, JsonElement> _values = new(StringComparer.Ordinal);
+    private IReadOnlyDictionary<string, string> _fieldErrors = new Dictionary<string, string>(StringComparer.Ordinal);
+    private CrmTask? _task;
+    private TaskForm _form = new();
+    private Record? _subject;
+    private ProcessPicture? _picture;
+    private Held? _keys;
+    private Ask _asking;
+    private Option? _person;
+    private string _reason = "";
+    private string? _error;
+    private string? _askError;
+    private bool _busy;
+    private bool _gone;
+
+    /// <summary>The task.</summary>
+    [Parameter, EditorRequired] public Guid TaskId { get; set; }
+
+    /// <summary>Called when it is done, with the task that came next for the same person.</summary>
+    [Parameter] public EventCallback<Guid?> OnDone { get; set; }
+
+    /// <summary>Called when it changed hands.</summary>
+    [Parameter] public EventCallback OnChanged { get; set; }
+
+    [Inject] private ProcessDrawing Drawing { get; set; } = default!;
+
+    private enum Ask
+    {
+        Nothing,
+        Return,
+        Reassign,
+    }
+
+    protected override Task OnInitializedAsync() => LoadAsync();
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+            _keys = await Browser.OnKeysAsync(["1", "2", "3", "4", "5", "6", "7", "8", "9"], key => InvokeAsync(() => ByKeyAsync(key[0] - '1')));
+    }
+
+    private async Task LoadAsync()
+    {
+        var loaded = await Editing.ReadAsync(async db =>
+        {
+            var task = await db.Set<CrmTask>().AsNoTracking().FirstOrDefaultAsync(t => t.Id == TaskId, _leaving.Token);
+            var subject = task is { SubjectKind: { } kind, SubjectId: { } id } ? await Subjects.FindAsync(db, kind, id, _leaving.Token) : null;
+            return (Task: task, Subject: subject);
+        }, _leaving.Token);
+        (_task, _subject, _gone) = (loaded.Task, loaded.Subject, loaded.Task is null);
+        if (_task is null)
+            return;
+        _form = TaskForm.Parse(_task.Form);
+        if (_task.Values is { } kept)
+            foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(kept) ?? [])
+                _values[name] = value;
+        if (_task.InstanceId is { } instance && Drawing.Component is not null)
+            _picture = await PictureAsync(instance);
+    }
+
+    private async Task<ProcessPicture?> PictureAsync(Guid instance)
+    {
+        await using var scope = Scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CrmSession>().Viewer = await Editing.ViewerAsync();
+        return await scope.ServiceProvider.GetRequiredService<IProcesses>().PictureAsync(instance, _leaving.Token);
+    }
+
+    private async Task CompleteAsync(string outcome)
+    {
+        await ActAsync(async session =>
+        {
+            var answer = new TaskAnswer { Outcome = outcome, Values = new Dictionary<string, JsonElement>(_values, StringComparer.Ordinal) };
+            var done = await Desk.CompleteAsync(session, TaskId, answer, _leaving.Token);
+            Toasts.Good(done.Next.Text);
+            await OnDone.InvokeAsync(done.Next.TaskId);
+        });
+    }
+
+    private Task TakeAsync() => ActAsync(async session =>
+    {
+        await Desk.RunAsync(session, services => services.GetRequiredService<TakeTask>().RunAsync(TaskId, _leaving.Token), _leaving.Token);
+        Toasts.Good(InboxTexts.TakenNow);
+        await LoadAsync();
+        await OnChanged.InvokeAsync();
+    });
+
+    private async Task ReturnAsync()
+    {
+        _askError = string.IsNullOrWhiteSpace(_reason) ? TaskTexts.ReasonRequired.ToString() : null;
+        if (_askError is not null)
+            return;
+        await ActAsync(async session =>
+        {
+            await Desk.RunAsync(session, services => services.GetRequiredService<ReturnTask>().RunAsync(TaskId, _reason, _leaving.Token), _leaving.Token);
+            Toasts.Good(InboxTexts.Returned);
+            await OnDone.InvokeAsync(null);
+        });
+    }
+
+    private async Task ReassignAsync()
+    {
+        _askError = _person is null ? UiTexts.Required.ToString() : null;
+        if (_person is not { } person)
+            return;
+        await ActAsync(async session =>
+        {
+            await Desk.RunAsync(session, services => services.GetRequiredService<ReassignTask>().RunAsync(TaskId, Guid.Parse(person.Code), null, _leaving.Token), _leaving.Token);
+            Toasts.Good(InboxTexts.Given.With(person.Label));
+            await OnDone.InvokeAsync(null);
+        });
+    }
+
+    // What is typed is kept with the task: it is there after a reload, a restart, and for whoever takes over.
+    private async Task KeepAsync()
+    {
+        if (_task is not { IsOpen: true, AssigneeId: not null })
+            return;
+        var values = new Dictionary<string, JsonElement>(_values, StringComparer.Ordinal);
+        try
+        {
+            await Desk.RunAsync(await SessionAsync(), async services => { await services.GetRequiredService<KeepTask>().RunAsync(TaskId, values, _leaving.Token); return true; }, _leaving.Token);
+        }
+        catch (Exception failure) when (Refusal.Of(failure) is { } sentence)
+        {
+            _error = sentence;
+        }
+    }
+
+    private async Task ActAsync(Func<CrmSession, Task> act)
+    {
+        if (_busy)
+            return;
+        (_busy, _error, _askError) = (true, null, null);
+        _fieldErrors = new Dictionary<string, string>(StringComparer.Ordinal);
+        try
+        {
+            await act(await SessionAsync());
+            _asking = Ask.Nothing;
+        }
+        catch (InvalidInputException invalid) when (invalid.Fields.Count > 0)
+        {
+            _fieldErrors = invalid.Fields;
+        }
+        catch (Exception failure) when (Refusal.Of(failure) is { } sentence)
+        {
+            _error = sentence;
+            _asking = Ask.Nothing;
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private async Task<CrmSession> SessionAsync() => new() { Viewer = await Editing.ViewerAsync() };
+
+    private Task ByKeyAsync(int index) =>
+        _task is { IsOpen: true } && index < _form.Outcomes.Count && _asking == Ask.Nothing ? CompleteAsync(_form.Outcomes[index].Code) : Task.CompletedTask;
+
+    private Task<IReadOnlyList<Option>> PeopleAsync(string text, CancellationToken cancel) =>
+        Editing.OptionsAsync(Editing.Modules.KindOf(typeof(User)), null, text, cancel);
+
+    private string WhyHere() => _task!.Kind == TaskKind.Process
+        ? string.Join(" · ", new[] { _task.SubjectTitle, InboxTexts.Because.With(_task.ProcessName, _task.StepName) }.Where(text => !string.IsNullOrEmpty(text)))
+        : string.Join(" · ", new[] { _task.SubjectTitle, InboxTexts.Manual, Time.Relative(_task.CreatedAt) }.Where(text => !string.IsNullOrEmpty(text)));
+
+    private string OutcomeName(string? code) => _form.Outcomes.FirstOrDefault(o => o.Code == code)?.Name ?? code ?? "";
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_keys is not null)
+            await _keys.DisposeAsync();
+        await _leaving.CancelAsync();
+        _leaving.Dispose();
+    }
+}
