@@ -91,7 +91,7 @@ public sealed class RaceTests
             request => request.Headers.TryAddWithoutValidation("If-Match", $"\"{contractor["version"]}\""))));
 
         Assert.Single(answers, a => a.Status == HttpStatusCode.OK);
-        Assert.Equal(19, answers.Count(a => a.Status == HttpStatusCode.PreconditionFailed));
+        Assert.All(answers.Where(a => a.Status != HttpStatusCode.OK), a => Assert.True(a.Status == HttpStatusCode.PreconditionFailed, $"{a.Status}: {a.Body}"));
         JsonNode saved = await crm.Admin.GetAsync($"/api/contractors/{contractor["id"]}");
         Assert.Equal(2, (int)saved["version"]!);
     }
