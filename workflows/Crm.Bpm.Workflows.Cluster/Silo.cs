@@ -15,7 +15,10 @@ internal static class Silo
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddLogging(logging => logging.AddFilter("Orleans", LogLevel.Warning));
+        // What the runtime says of itself between warnings is of no use to an operator; its watchdog takes a busy machine for a dead one.
+        services.AddLogging(logging => logging
+            .AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
+            .AddFilter("Orleans.Runtime.Scheduler", LogLevel.Error).AddFilter("Polly", LogLevel.Warning));
         services.AddOrleans(Configure);
     }
 
