@@ -36,18 +36,16 @@ public sealed class AccessModule : CrmModule
             t.Property(l => l.ConcurrencyStamp).IsConcurrencyToken();
         });
         module.Table<AccessToken>(t => t.HasKey(a => a.Id));
+        module.Table<SignInLink>(t => t.HasKey(l => l.Id));
         DescribePermissions(module);
         module.Services.AddSingleton<CompanySettings>();
         module.Services.AddSingleton<IViewers, Viewers>();
         SignInServices.Add(module.Services);
-        module.UseCase<SetUp>();
-        module.UseCase<UnattendedSetUp>();
-        module.UseCase<DemoEntrance>();
-        module.UseCase<CreateToken>();
-        module.UseCase<ListTokens>();
-        module.UseCase<RevokeToken>();
+        DescribeUseCases(module);
         module.Endpoints(Door.Map);
         module.Endpoints(TokenEndpoints.Map);
+        module.Endpoints(MyEndpoints.Map);
+        module.Endpoints(PeopleEndpoints.Map);
     }
 
     // Permissions a module brings later reach the shipped roles when they first appear; what an administrator changed stays.
@@ -79,6 +77,29 @@ public sealed class AccessModule : CrmModule
         var level = role.Code == ShippedRoles.Administrator ? AccessLevel.All : permission.Defaults.GetValueOrDefault(role.Code);
         if (level != AccessLevel.None && !role.Permissions.Exists(p => p.Permission == permission.Code))
             role.Permissions.Add(new RolePermission { RoleId = role.Id, Permission = permission.Code, Level = level });
+    }
+
+    private static void DescribeUseCases(ModuleBuilder module)
+    {
+        module.UseCase<SetUp>();
+        module.UseCase<UnattendedSetUp>();
+        module.UseCase<DemoEntrance>();
+        module.UseCase<CreateToken>();
+        module.UseCase<ListTokens>();
+        module.UseCase<RevokeToken>();
+        module.UseCase<SignInLinks>();
+        module.UseCase<TakeLink>();
+        module.UseCase<InvitePerson>();
+        module.UseCase<ResetPassword>();
+        module.UseCase<SetRoles>();
+        module.UseCase<EditRole>();
+        module.UseCase<BlockPerson>();
+        module.UseCase<UnblockPerson>();
+        module.UseCase<CountWork>();
+        module.UseCase<AddAbsence>();
+        module.UseCase<RemoveAbsence>();
+        module.UseCase<SetMySettings>();
+        module.UseCase<ChangeMyPassword>();
     }
 
     private static void DescribePermissions(ModuleBuilder module)

@@ -39,8 +39,8 @@ internal sealed class Sessions(UnitOfWork work)
         return known.Stamp is not null && known.Stamp == principal.FindFirstValue(StampClaim);
     }
 
-    /// <summary>Looks again at the next request: this person's stamp changed.</summary>
-    public void Forget(Guid userId) => _stamps.TryRemove(userId, out _);
+    /// <summary>Looks again at the next request: somebody's stamp changed.</summary>
+    public void Forget() => _stamps.Clear();
 
     public async Task ValidateAsync(CookieValidatePrincipalContext context)
     {

@@ -27,6 +27,8 @@ internal static class SignInServices
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<SetUpState>();
+        services.AddSingleton<Letters>();
+        services.AddSingleton<AccessChanges>();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddScoped<ICurrentViewer, CurrentViewer>();
         services.AddCascadingAuthenticationState();

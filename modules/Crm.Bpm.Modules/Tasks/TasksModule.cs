@@ -63,6 +63,7 @@ public sealed class TasksModule : CrmModule
     private static void AddServices(ModuleBuilder module)
     {
         module.UseCase<CreateTask>();
+        module.Services.AddScoped<IPersonsWork, TasksOfPerson>();
         module.UseCase<TakeTask>();
         module.UseCase<CompleteTask>();
         module.UseCase<ReassignTask>();
