@@ -49,7 +49,7 @@ internal sealed partial class Letters(IConfiguration configuration, ILogger<Lett
         try
         {
             using var smtp = new SmtpClient();
-            await smtp.ConnectAsync(_options.Host, _options.Port, _options.Tls ? SecureSocketOptions.StartTlsWhenAvailable : SecureSocketOptions.None, cancel);
+            await smtp.ConnectAsync(_options.Host!, _options.Port, _options.Tls ? SecureSocketOptions.StartTlsWhenAvailable : SecureSocketOptions.None, cancel);
             if (_options.UserName is not null)
                 await smtp.AuthenticateAsync(_options.UserName, _options.Password ?? "", cancel);
             await smtp.SendAsync(letter, cancel);
