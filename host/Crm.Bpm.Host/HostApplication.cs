@@ -38,6 +38,7 @@ public static class HostApplication
 
         var plugins = PluginFolder.Load(builder.Configuration["Plugins:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "plugins"));
         builder.Services.AddSingleton(plugins);
+        builder.Services.AddSingleton<IPluginStatus, PluginLines>();
         builder.Services.AddSingleton(demo);
         builder.Services.AddSingleton(DatabaseOptions.From(builder.Configuration, root));
         builder.Services.AddSingleton(new CrmClock(TimeProvider.System));

@@ -1,3 +1,4 @@
+using Crm.Bpm.Modules.Access.Admin;
 using Crm.Bpm.Modules.Data;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
@@ -42,6 +43,7 @@ public sealed class AccessModule : CrmModule
         module.Services.AddSingleton<IViewers, Viewers>();
         SignInServices.Add(module.Services);
         DescribeUseCases(module);
+        AdministrationMenu.Describe(module);
         module.Endpoints(Door.Map);
         module.Endpoints(TokenEndpoints.Map);
         module.Endpoints(MyEndpoints.Map);
@@ -100,6 +102,7 @@ public sealed class AccessModule : CrmModule
         module.UseCase<RemoveAbsence>();
         module.UseCase<SetMySettings>();
         module.UseCase<ChangeMyPassword>();
+        module.UseCase<SaveCompany>();
     }
 
     private static void DescribePermissions(ModuleBuilder module)

@@ -36,6 +36,6 @@ internal static class CompanyForm
         WorkDays = [.. form["workDays"].Select(d => Enum.TryParse<DayOfWeek>(d, out var day) ? day : (DayOfWeek?)null).OfType<DayOfWeek>()],
     };
 
-    private static TimeOnly TimeOf(string? text, TimeOnly before) =>
+    public static TimeOnly TimeOf(string? text, TimeOnly before) =>
         TimeOnly.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : before;
 }

@@ -35,7 +35,6 @@ internal static class PeopleEndpoints
         roles.MapGet("{id:guid}/permissions", PermissionsAsync).WithSummary("How far each permission of a role reaches");
         roles.MapUseCase<EditRole, Dictionary<string, AccessLevel>>("{id:guid}/permissions", async (edit, id, body, cancel) => { await edit.RunAsync(id, body, cancel); return new { id }; })
             .WithSummary("Change how far permissions of a role reach: {\"leads.view\":\"Team\"}");
-        routes.MapRecord<DictionaryEntry>("/api/dictionaries");
     }
 
     private static async Task<IResult> InviteAsync(Guid id, Invitation? invitation, HttpContext http, AccessChanges changes, CancellationToken cancel) =>
