@@ -103,6 +103,7 @@ public sealed class AccessModule : CrmModule
         module.UseCase<SetMySettings>();
         module.UseCase<ChangeMyPassword>();
         module.UseCase<SaveCompany>();
+        module.UseCase<ExplainAccess>();
     }
 
     private static void DescribePermissions(ModuleBuilder module)

@@ -23,6 +23,7 @@ public sealed class DataModule : CrmModule
         module.Table<Setting>(t => t.HasKey(s => s.Name));
         module.Table<Draft>(t => t.HasKey(d => new { d.UserId, d.Form }));
         module.Table<ProtectionKey>(t => t.HasKey(k => k.Id));
+        module.Endpoints(DraftEndpoints.Map);
         AddServices(module.Services);
     }
 
@@ -41,6 +42,7 @@ public sealed class DataModule : CrmModule
         services.AddSingleton<Migrator>();
         services.AddSingleton<UnitOfWork>();
         services.AddSingleton<Numbers>();
+        services.AddSingleton<Crm.Bpm.Sdk.Ui.Drafts.IDrafts, Drafts>();
         services.AddSingleton<ICrmSaving, Saving>();
         services.AddSingleton<IRecordSearch, RecordSearch>();
         services.AddScoped<CrmSession>();

@@ -115,7 +115,7 @@ public static class RecordEndpoints
 
     private static async Task<TBody> BodyAsync<TBody>(HttpContext http, CancellationToken cancel) where TBody : class, new()
     {
-        if (http.Request.ContentLength is null or 0 && !http.Request.HasJsonContentType())
+        if (http.Request.ContentLength == 0 || (http.Request.ContentLength is null && !http.Request.HasJsonContentType()))
             return new TBody();
         try
         {
