@@ -83,6 +83,28 @@ public sealed class RecordEditing(UnitOfWork work, ICurrentViewer current, CrmMo
         }, cancel);
     }
 
+    /// <summary>Whether a permission of the person reaches the record.</summary>
+    public async Task<bool> MayAsync<T>(T record, string permission, CancellationToken cancel) where T : Record =>
+        await work.ReadAsync(await current.GetAsync(cancel), (CrmDb db) => AccessFilter.ReachesAsync(db, record, permission, cancel));
+
+    /// <summary>Moves a record to the recycle bin.</summary>
+    public Task DeleteAsync<T>(Guid id, CancellationToken cancel) where T : Record => DoInAsync(async services =>
+    {
+        var db = services.GetRequiredService<CrmDb>();
+        db.Remove(await db.LoadAsync<T>(id, modules.KindOf(typeof(T)).DeletePermission, cancel));
+        return true;
+    }, cancel);
+
+    /// <summary>Takes a record out of the recycle bin again.</summary>
+    public Task RestoreAsync<T>(Guid id, CancellationToken cancel) where T : Record => DoInAsync(async services =>
+    {
+        var db = services.GetRequiredService<CrmDb>();
+        var record = await db.Set<T>().IgnoreQueryFilters([AccessFilter.Deleted]).FirstOrDefaultAsync(r => r.Id == id, cancel) ?? throw new NotFoundException();
+        await db.RequireAsync(record, modules.KindOf(typeof(T)).DeletePermission, cancel);
+        record.Restore();
+        return true;
+    }, cancel);
+
     /// <summary>What may be chosen for a lookup, by what was typed; an empty text offers the first ones.</summary>
     public async Task<IReadOnlyList<Option>> OptionsAsync(RecordField field, string text, CancellationToken cancel)
     {

@@ -30,4 +30,16 @@ public static class RecordTexts
     public static readonly Words ByProcess = new("process", "процесс");
     public static readonly Words ByImport = new("import", "импорт");
     public static readonly Words SomebodyElse = new("Somebody else changed this record; it was reloaded.", "Запись изменил кто-то ещё, она обновлена.");
+    public static readonly Words New = new("New", "Добавить");
+    public static readonly Words NewOf = new("New: {0}", "Новая запись: {0}");
+    public static readonly Words Create = new("Create", "Создать");
+    public static readonly Words WasCreated = new("Created.", "Создано.");
+    public static readonly Words Search = new("Search: a name, a phone, an e-mail…", "Поиск: имя, телефон, e-mail…");
+    public static readonly Words NothingYet = new("Nothing here yet", "Пока ничего нет");
+    public static readonly Words NothingFound = new("Nothing was found for “{0}”.", "По запросу «{0}» ничего не найдено.");
+    public static readonly Words Delete = new("Delete", "Удалить");
+    public static readonly Words WasDeleted = new("“{0}” was moved to the recycle bin.", "«{0}» в корзине.");
 }
+
+/// <summary>A card of facts: its title and the API names of its fields.</summary>
+public sealed record FactGroup(string Title, IReadOnlyList<string> Fields);
