@@ -7,6 +7,7 @@ using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Tasks;
+using Crm.Bpm.Sdk.Ui;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ public sealed class BasicPlugin : CrmModule
         DescribeLeads(module);
         DescribeQueues(module);
         DescribeWebForms(module);
+        DescribePages(module);
     }
 
     public override async Task SeedAsync(IServiceProvider services, CancellationToken cancel)
@@ -91,6 +93,16 @@ public sealed class BasicPlugin : CrmModule
         module.UseCase<DeleteQueue>();
         module.InboxAction(new(QueueTexts.TakeNext, "t", LeadPermissions.Take, TakeNextAsync));
         module.Endpoints(QueueEndpoints.Map);
+    }
+
+    private static void DescribePages(ModuleBuilder module)
+    {
+        module.Page(new(new("Leads", "Потенциальные клиенты"), "/leads", "lead", MenuSections.Work, 30, LeadPermissions.View));
+        module.Page(new(new("Contractors", "Контрагенты"), "/contractors", "contractor", MenuSections.Work, 40, "contractors.view"));
+        module.Page(new(new("Contacts", "Контакты"), "/contacts", "person", MenuSections.Work, 50, "contacts.view"));
+        module.Create(new(new("Lead", "Потенциальный клиент"), "/leads/new", "lead", "leads.create"));
+        module.Create(new(new("Contractor", "Контрагент"), "/contractors/new", "contractor", "contractors.create"));
+        module.Create(new(new("Contact", "Контакт"), "/contacts/new", "person", "contacts.create"));
     }
 
     // To the lead's waiting task, which came along; to the lead itself when no process gave it one.

@@ -37,7 +37,7 @@ public sealed class TasksModule : CrmModule
     private static void DescribePages(ModuleBuilder module)
     {
         module.Page(new(Pages.InboxTexts.Inbox, "/inbox", "inbox", MenuSections.Work, 10) { Badge = OpenOfMineAsync });
-        module.Create(new(Pages.InboxTexts.NewTask, "/tasks/new", "check", null));
+        module.Create(new(Pages.InboxTexts.NewTask, "/tasks/new", "task", null));
         module.Services.TryAddSingleton(new ProcessDrawing(null));
     }
 

@@ -52,6 +52,10 @@ public sealed class RecordEditing(UnitOfWork work, ICurrentViewer current, CrmMo
     public async Task<T> DoAsync<TUseCase, T>(Func<TUseCase, Task<T>> act, CancellationToken cancel) where TUseCase : notnull =>
         await work.RunAsync(await current.GetAsync(cancel), services => act(services.GetRequiredService<TUseCase>()), cancel);
 
+    /// <summary>Asks a use case without committing anything: a preview.</summary>
+    public async Task<T> PeekAsync<TUseCase, T>(Func<TUseCase, Task<T>> ask, CancellationToken cancel) where TUseCase : notnull =>
+        await work.ReadAsync(await current.GetAsync(cancel), (IServiceProvider services) => ask(services.GetRequiredService<TUseCase>()));
+
     /// <summary>Makes a record from field values and saves it. Returns its id.</summary>
     /// <exception cref="InvalidInputException">A field is wrong or a required one is empty.</exception>
     public async Task<Guid> CreateAsync<T>(JsonObject fields, CancellationToken cancel) where T : Record
