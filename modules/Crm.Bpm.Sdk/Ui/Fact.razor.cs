@@ -23,6 +23,7 @@ public sealed partial class Fact<TValue> : IDisposable
     private bool _saving;
     private bool _saved;
     private bool _focus;
+    private bool _armed;
 
     /// <summary>What the value is of.</summary>
     [Parameter, EditorRequired] public string Label { get; set; } = "";
@@ -111,7 +112,8 @@ public sealed partial class Fact<TValue> : IDisposable
         if (!_focus)
             return;
         _focus = false;
-        await Browser.SelectAsync(_lookup?.Input ?? _input);
+        await Browser.SelectAsync(Shape == FactKind.Lookup && _lookup is not null ? _lookup.Input : _input);
+        _armed = true;
     }
 
     private void Edit()
@@ -122,6 +124,7 @@ public sealed partial class Fact<TValue> : IDisposable
         _error = null;
         _saved = false;
         _editing = true;
+        _armed = false;
         _focus = true;
     }
 
@@ -135,7 +138,8 @@ public sealed partial class Fact<TValue> : IDisposable
 
     private async Task LeftAsync()
     {
-        if (!_editing || Shape == FactKind.Lookup)
+        // What was clicked to edit loses the focus as it makes room for the editor: that is not leaving.
+        if (!_editing || !_armed || Shape == FactKind.Lookup)
             return;
         // From the amount to its currency the focus stays within the fact: the browser says so only after this event.
         if (Shape == FactKind.Money && await Browser.HasFocusAsync(_input))
@@ -149,7 +153,7 @@ public sealed partial class Fact<TValue> : IDisposable
         await SaveAsync();
     }
 
-    private Task LookupLeftAsync() => _error is null ? LeaveAsync() : Task.CompletedTask;
+    private Task LookupLeftAsync() => _error is null && _armed ? LeaveAsync() : Task.CompletedTask;
 
     private async Task LeaveAsync()
     {

@@ -10,6 +10,7 @@ public static class UiServices
     public static IServiceCollection AddCrmUi(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Radzen.ILocalizer, RadzenTexts>();
         services.AddScoped<Browser>();
         services.AddScoped<PersonTime>();
         services.AddScoped<Toasts>();
