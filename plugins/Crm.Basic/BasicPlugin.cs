@@ -6,6 +6,7 @@ using Crm.Basic.WebForms;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Demo;
 using Crm.Bpm.Sdk.Tasks;
 using Crm.Bpm.Sdk.Ui;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,7 @@ public sealed class BasicPlugin : CrmModule
         DescribeQueues(module);
         DescribeWebForms(module);
         DescribePages(module);
+        module.Services.AddSingleton<IDemoData, Demo.BasicDemo>();
     }
 
     public override async Task SeedAsync(IServiceProvider services, CancellationToken cancel)

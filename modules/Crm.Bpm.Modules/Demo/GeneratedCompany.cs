@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Crm.Bpm.Modules.Calendar;
 using Crm.Bpm.Modules.Data;
+using Crm.Bpm.Modules.Tasks;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Demo;
@@ -47,7 +49,7 @@ public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWo
             await ViewersAsync(staff.Managers, cancel),
             await viewers.OfAsync(staff.Head, cancel),
             await viewers.OfAsync(staff.Administrator, cancel),
-            staff.Regions) { SettleAsync = SettleAsync }, cancel);
+            staff.Regions) { SettleAsync = SettleAsync, AnswerAsync = AnswerAsync }, cancel);
         clock.Set(TimeSpan.Zero);
         await SettleAsync(cancel);
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
@@ -95,6 +97,13 @@ public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWo
             found.Add(await viewers.OfAsync(id, cancel));
         return found;
     }
+
+    private Task AnswerAsync(Viewer viewer, Guid task, string outcome, IReadOnlyDictionary<string, object> values, CancellationToken cancel) =>
+        work.RunAsync(viewer, s => s.GetRequiredService<CompleteTask>().RunAsync(task, new TaskAnswer
+        {
+            Outcome = outcome,
+            Values = values.ToDictionary(v => v.Key, v => JsonSerializer.SerializeToElement(v.Value), StringComparer.Ordinal),
+        }, cancel), cancel);
 
     private async Task SettleAsync(CancellationToken cancel)
     {

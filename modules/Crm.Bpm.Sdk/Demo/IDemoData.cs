@@ -28,6 +28,9 @@ public sealed record DemoCompany(
     Viewer Administrator,
     IReadOnlyList<(Guid Id, string Name)> Regions)
 {
+    /// <summary>Answers a task as a person would: viewer, task, outcome, values of its form by field name.</summary>
+    public required Func<Viewer, Guid, string, IReadOnlyDictionary<string, object>, CancellationToken, Task> AnswerAsync { get; init; }
+
     /// <summary>Waits until the processes have taken everything that happened so far.</summary>
     public required Func<CancellationToken, Task> SettleAsync { get; init; }
 
