@@ -4,9 +4,10 @@ using Crm.Bpm.Sdk.Data;
 namespace Crm.Bpm.Sdk.Import;
 
 /// <summary>
-/// What a kind of record does when a file brings it. The import writes the fields of the kind by itself; a target adds the
-/// rules that a field cannot know. Registered with <c>module.ImportTarget&lt;Lead, LeadImport&gt;()</c>; a fresh one works
-/// in the scope of each batch, so its constructor may ask for <see cref="CrmDb"/> and use cases.
+/// What a kind of record does when a file brings it. The import writes the fields of the kind by itself, and what holds
+/// whenever a record is saved holds here too; a target adds what only a file needs. Registered with
+/// <c>module.ImportTarget&lt;Lead, LeadImport&gt;()</c>; a fresh one works in the scope of each batch, so its constructor may
+/// ask for <see cref="CrmDb"/> and use cases.
 /// </summary>
 public abstract class ImportTarget<T> where T : Record
 {
@@ -34,12 +35,6 @@ public abstract class ImportTarget<T> where T : Record
     /// <exception cref="InvalidInputException">The text is not a value of the field; the row is rejected with the sentence.</exception>
     public virtual void Apply(T record, string field, string text, bool isNew, ImportRun run) =>
         throw new NotSupportedException($"{GetType().Name} names {field} in RuleFields and does not apply it.");
-
-    /// <summary>
-    /// A new record is accepted and was added to the unit of work. Events that start processes are raised here, and only
-    /// when <see cref="ImportRun.StartProcesses"/> is set.
-    /// </summary>
-    public virtual ValueTask AddedAsync(T record, ImportRun run, CancellationToken cancel) => ValueTask.CompletedTask;
 
     /// <summary>Fills a record that <c>createMissing</c> makes because a row refers to it: an agent's manager gets the agent's region.</summary>
     /// <param name="field">The API name of the lookup.</param>
