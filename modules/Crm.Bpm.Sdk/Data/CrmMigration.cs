@@ -83,6 +83,9 @@ public sealed class TableColumns
     public void KeyPart(string name, int textLength = 0) =>
         (textLength > 0 ? _table.WithColumn(name).AsString(textLength) : IdColumn(name)).PrimaryKey().NotNullable();
 
+    /// <summary>A whole number as one column of a primary key of several.</summary>
+    public void NumberKeyPart(string name) => _table.WithColumn(name).AsInt32().PrimaryKey().NotNullable();
+
     /// <summary>A reference to another record.</summary>
     public void Id(string name, bool required = false) => Set(IdColumn(name), required);
 
