@@ -150,7 +150,7 @@ internal sealed class Saving(ICrmClock clock, Numbers numbers, ILive live) : ICr
 
     private static void RaiseStimuli(CrmDb db, DateTime now)
     {
-        foreach (var happened in db.Raised)
+        foreach (var happened in db.Session.IsQuiet ? [] : db.Raised)
         {
             var kind = db.Modules.Events.FirstOrDefault(e => e.ClrType == happened.GetType())
                 ?? throw new InvalidOperationException($"No module declares {happened.GetType().Name} with module.Event<{happened.GetType().Name}>().");

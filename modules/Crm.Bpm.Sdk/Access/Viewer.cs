@@ -86,6 +86,9 @@ public sealed class CrmSession
 
     /// <summary>The import this scope works for; null otherwise.</summary>
     public Guid? ImportId { get; set; }
+
+    /// <summary>Nothing that happens here is told to processes: an import that was asked not to start any.</summary>
+    public bool IsQuiet { get; set; }
 }
 
 /// <summary>Where a change came from.</summary>

@@ -93,6 +93,7 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, ICrmDatabase databas
         to.ChainDepth = from.ChainDepth;
         to.Source = from.Source;
         to.ImportId = from.ImportId;
+        to.IsQuiet = from.IsQuiet;
     }
 }
 
