@@ -5,6 +5,7 @@ using Crm.Bpm.Host.Shell;
 using Crm.Bpm.Modules.Access;
 using Crm.Bpm.Modules.Calendar;
 using Crm.Bpm.Modules.Data;
+using Crm.Bpm.Modules.Import;
 using Crm.Bpm.Modules.Demo;
 using Crm.Bpm.Modules.Notifications;
 using Crm.Bpm.Modules.Search;
@@ -102,7 +103,7 @@ public static class HostApplication
 
     private static IEnumerable<CrmModule> PlatformModules() =>
     [
-        new DataModule(), new DictionariesModule(), new AccessModule(), new CalendarModule(), new NotificationsModule(), new TasksModule(), new SearchModule(),
+        new DataModule(), new DictionariesModule(), new AccessModule(), new CalendarModule(), new NotificationsModule(), new TasksModule(), new SearchModule(), new ImportModule(),
         new DefinitionsModule(), new ElsaModule(), new ProcessesModule(), new DemoModule(),
     ];
 

@@ -44,6 +44,8 @@ public sealed class BasicPlugin : CrmModule
         module.Record<Contractor>(defaults: DefaultLevels.ByTeam, saving: ContractorRules.SavingAsync);
         module.Record<Contact>(defaults: DefaultLevels.ByTeam, saving: ContactRules.SavingAsync);
         module.Record<ContractorContact>(alsoVisible: SeesEither, defaults: DefaultLevels.Everyone);
+        module.ImportTarget<Contractor, ContractorImport>();
+        module.ImportTarget<Contact, ContactImport>();
         module.Endpoints(routes =>
         {
             routes.MapRecord<Contractor>("/api/contractors");
@@ -56,6 +58,7 @@ public sealed class BasicPlugin : CrmModule
     {
         module.Record<Lead>(alsoVisible: QueueAccess.SeesWaiting, defaults: DefaultLevels.ByTeam, saving: LeadRules.SavingAsync);
         module.Table<LeadAssignment>(t => t.HasKey(a => a.Id));
+        module.ImportTarget<Lead, LeadImport>();
         LeadPermissions.Describe(module);
         module.UseCase<SetLeadStatus>();
         module.UseCase<FailLead>();

@@ -1,3 +1,4 @@
+using Crm.Bpm.Modules.Import.Files;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Data;
 using Microsoft.EntityFrameworkCore;

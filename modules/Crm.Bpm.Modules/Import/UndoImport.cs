@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Crm.Bpm.Sdk;
+using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Processes;
 using Crm.Bpm.Sdk.Tasks;
