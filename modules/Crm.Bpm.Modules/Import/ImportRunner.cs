@@ -44,7 +44,7 @@ internal sealed partial class ImportRunner(UnitOfWork work, IViewers viewers, Im
             running.RemoveAll(t => t.IsCompleted);
             while (running.Count < AtOnce && await ClaimSafelyAsync(stoppingToken) is { } job)
                 running.Add(Task.Run(() => RunAsync(job, stoppingToken), CancellationToken.None));
-            await _wake.WaitAsync(s_look, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)_wake.WaitAsync(s_look, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await Task.WhenAll(running);
