@@ -101,7 +101,7 @@ internal sealed class ImportedKind<T>(RecordKind kind) : ImportedKind(kind) wher
             return numbered.ConvertAll(r => (r.Id, r.Value.ToString(CultureInfo.InvariantCulture)));
         }
 
-        var records = texts is null ? db.Set<T>().Take(MostLoaded) : db.Set<T>().Where(r => texts.Contains(EF.Property<string>(r, name)));
+        var records = texts is null ? db.Set<T>().OrderBy(r => r.Id).Take(MostLoaded) : db.Set<T>().Where(r => texts.Contains(EF.Property<string>(r, name)));
         var named = await records.Select(r => new { r.Id, Value = EF.Property<string?>(r, name) }).ToListAsync(cancel);
         return [.. named.Where(r => r.Value is not null).Select(r => (r.Id, r.Value!))];
     }

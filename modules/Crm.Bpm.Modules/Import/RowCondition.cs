@@ -74,7 +74,7 @@ internal static class RowCondition
 
     private static Func<FileRow, bool> Leaf(JsonElement node, Func<string, int> columnOf, CultureInfo culture)
     {
-        var unknown = node.EnumerateObject().FirstOrDefault(p => p.Name is not ("column" or "is" or "value")).Name;
+        var unknown = node.EnumerateObject().Select(p => p.Name).FirstOrDefault(n => n is not ("column" or "is" or "value"));
         if (unknown is not null)
             throw Bad($"“{unknown}” is not a part of a condition; use column, is and value");
         if (!node.TryGetProperty("column", out var name) || name.GetString() is not { Length: > 0 } named)

@@ -54,8 +54,16 @@ public sealed class Imports : CrmMigration
             t.LongText("format", required: true);
             t.Choice("state", required: true);
             t.Choice("phase", required: true);
-            foreach (var count in new[] { "total", "filtered", "done", "created", "updated", "unchanged", "skipped", "rejected", "last_row", "attempts" })
-                t.Integer(count, required: true);
+            t.Integer("total", required: true);
+            t.Integer("filtered", required: true);
+            t.Integer("done", required: true);
+            t.Integer("created", required: true);
+            t.Integer("updated", required: true);
+            t.Integer("unchanged", required: true);
+            t.Integer("skipped", required: true);
+            t.Integer("rejected", required: true);
+            t.Integer("last_row", required: true);
+            t.Integer("attempts", required: true);
             t.YesNo("cancel_requested");
             t.LongText("error");
             t.Instant("created_at", required: true);
