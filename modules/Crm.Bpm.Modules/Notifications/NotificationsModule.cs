@@ -1,5 +1,6 @@
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Notifications;
+using Crm.Bpm.Sdk.Ui;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,7 @@ public sealed class NotificationsModule : CrmModule
         module.Services.AddSingleton<ILive>(s => s.GetRequiredService<Live>());
         module.Services.AddSingleton<IInterceptor>(s => s.GetRequiredService<Live>());
         module.Services.AddScoped<INotifications, NotificationWriter>();
+        module.Services.AddSingleton(new BellSlot(typeof(NotificationsBell)));
         module.UseCase<NotificationsOf>();
         module.Endpoints(NotificationEndpoints.Map);
     }
