@@ -23,6 +23,9 @@ internal sealed partial class CommentTask(CrmDb db, AddComment comments, INotifi
     internal static IReadOnlyList<Guid> Mentioned(string text) =>
         [.. Mention().Matches(text).Select(m => Guid.Parse(m.Groups["id"].ValueSpan)).Distinct()];
 
-    [GeneratedRegex(@"@\[[^\]]{1,200}\]\((?<id>[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    /// <summary>A note as people read it: a mention is the name.</summary>
+    internal static string PlainText(string text) => Mention().Replace(text, "@${name}");
+
+    [GeneratedRegex(@"@\[(?<name>[^\]]{1,200})\]\((?<id>[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
     private static partial Regex Mention();
 }

@@ -45,5 +45,12 @@ internal static class InboxTexts
     public static readonly Words Created = new("The task was created.", "Задача создана.");
     public static readonly Words Choose = new("Choose…", "Выберите…");
     public static readonly Words Yes = new("Yes", "Да");
+    public static readonly Words Notes = new("Notes", "Заметки");
+    public static readonly Words WriteNote = new("Write a note", "Написать заметку");
+    public static readonly Words Send = new("Send", "Отправить");
+    public static readonly Words Acceptance = new("Accept the result?", "Принять результат?");
+    public static readonly Words Accept = new("Accept", "Принять");
+    public static readonly Words SendBack = new("Send back", "Вернуть на доработку");
+    public static readonly Words SendBackReason = new("What is missing?", "Чего не хватает?");
     public static readonly Words TakeFirst = new("Take the task first; then you can answer it.", "Сначала возьмите задачу, потом её можно выполнить.");
 }

@@ -101,6 +101,12 @@ public sealed partial class TaskPane
         await OnChanged.InvokeAsync();
     });
 
+    private async Task AcceptedAsync()
+    {
+        await LoadAsync();
+        await OnChanged.InvokeAsync();
+    }
+
     private async Task ReturnAsync()
     {
         _askError = string.IsNullOrWhiteSpace(_reason) ? TaskTexts.ReasonRequired.ToString() : null;
