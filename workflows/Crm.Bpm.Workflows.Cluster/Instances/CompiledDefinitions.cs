@@ -41,7 +41,7 @@ internal sealed class CompiledDefinitions(IServiceScopeFactory scopes, StepCatal
         var row = await version.AsNoTracking().FirstOrDefaultAsync(cancel);
         if (row is null)
             return null;
-        var definition = WorkflowDefinition.Parse(row.Document);
+        var definition = WorkflowDefinition.Parse(row.Read());
         // The compiler asks for definitions used as steps one by one; each round loads those it missed in the one before.
         var library = new Library();
         for (var round = 0; ; round++)
@@ -63,8 +63,8 @@ internal sealed class CompiledDefinitions(IServiceScopeFactory scopes, StepCatal
     {
         if (await FindRowAsync(db, reference, cancel) is not { Id: var id })
             return null;
-        var document = await db.Set<DefinitionVersion>().Where(v => v.Id == id).Select(v => v.Document).FirstOrDefaultAsync(cancel);
-        return document is null ? null : WorkflowDefinition.Parse(document);
+        var version = await db.Set<DefinitionVersion>().AsNoTracking().FirstOrDefaultAsync(v => v.Id == id, cancel);
+        return version is null ? null : WorkflowDefinition.Parse(version.Read());
     }
 
     private static async Task<Found?> FindRowAsync(CrmDb db, WorkflowReference reference, CancellationToken cancel)
