@@ -6,6 +6,7 @@ using Crm.Bpm.Modules.Access;
 using Crm.Bpm.Modules.Calendar;
 using Crm.Bpm.Modules.Data;
 using Crm.Bpm.Modules.Import;
+using Crm.Bpm.Modules.Processes;
 using Crm.Bpm.Modules.Demo;
 using Crm.Bpm.Modules.Notifications;
 using Crm.Bpm.Modules.Search;
@@ -104,7 +105,7 @@ public static class HostApplication
     private static IEnumerable<CrmModule> PlatformModules() =>
     [
         new DataModule(), new DictionariesModule(), new AccessModule(), new CalendarModule(), new NotificationsModule(), new TasksModule(), new SearchModule(), new ImportModule(),
-        new DefinitionsModule(), new ElsaModule(), new ProcessesModule(), new DemoModule(),
+        new DefinitionsModule(), new ElsaModule(), new ProcessesModule(), new ProcessPagesModule(), new DemoModule(),
     ];
 
     // A plugin's files are no static web assets of the host's build; they are served from its own folder.
