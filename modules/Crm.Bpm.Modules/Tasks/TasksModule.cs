@@ -38,7 +38,6 @@ public sealed class TasksModule : CrmModule
     {
         module.Page(new(Pages.InboxTexts.Inbox, "/inbox", "inbox", MenuSections.Work, 10) { Badge = OpenOfMineAsync });
         module.Create(new(Pages.InboxTexts.NewTask, "/tasks/new", "task", null));
-        module.Services.TryAddSingleton(new ProcessDrawing(null));
     }
 
     private static async Task<int?> OpenOfMineAsync(IServiceProvider services, CancellationToken cancel)

@@ -76,7 +76,3 @@ public interface IShellBanner
 /// <summary>The component behind the bell of the top bar. Register one as a singleton; without it there is no bell.</summary>
 /// <param name="Component">A component without parameters; draws a button with the classes <c>btn quiet square bell</c>.</param>
 public sealed record BellSlot(Type Component);
-
-/// <summary>The component that draws a process; it has a parameter <c>Picture</c>. Without one nothing is drawn.</summary>
-/// <param name="Component">The component; null draws nothing.</param>
-public sealed record ProcessDrawing(Type? Component);

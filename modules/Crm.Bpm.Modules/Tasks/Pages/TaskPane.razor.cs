@@ -39,8 +39,6 @@ public sealed partial class TaskPane
     /// <summary>Called when it changed hands.</summary>
     [Parameter] public EventCallback OnChanged { get; set; }
 
-    [Inject] private ProcessDrawing Drawing { get; set; } = default!;
-
     private enum Ask
     {
         Nothing,
@@ -71,7 +69,7 @@ public sealed partial class TaskPane
         if (_task.Values is { } kept)
             foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(kept) ?? [])
                 _values[name] = value;
-        if (_task.InstanceId is { } instance && Drawing.Component is not null)
+        if (_task.InstanceId is { } instance)
             _picture = await PictureAsync(instance);
     }
 
