@@ -91,7 +91,7 @@ internal sealed class BasicDemo(UnitOfWork work) : IDemoData
         }
     }
 
-    private (string Outcome, Dictionary<string, object> Values) AnswerTo(DemoCompany company, CrmTask task)
+    private static (string Outcome, Dictionary<string, object> Values) AnswerTo(DemoCompany company, CrmTask task)
     {
         var values = new Dictionary<string, object>(StringComparer.Ordinal) { ["note"] = company.Pick(s_needs) };
         var chance = company.Random.NextDouble();
