@@ -71,7 +71,7 @@ internal static class Interpreter
     {
         public TimeProvider Clock => TimeProvider.System;
 
-        public ValueTask<IStepScope> BeginStepAsync(StepDescriptor step, CancellationToken cancel) => throw new NotSupportedException();
+        public ValueTask<IStepScope> BeginStepAsync(StepDescriptor step, InstanceState instance, CancellationToken cancel) => throw new NotSupportedException();
 
         public ValueTask<CompiledWorkflow?> FindWorkflowAsync(WorkflowReference reference, CancellationToken cancel) => new((CompiledWorkflow?)null);
     }

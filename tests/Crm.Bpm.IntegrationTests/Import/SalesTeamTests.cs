@@ -133,7 +133,7 @@ public sealed class SalesTeamTests
         return processes.Count;
     });
 
-    private static Task<int> CountAsync<T>(CrmHost crm) where T : Record =>
+    private static Task<int> CountAsync<T>(CrmHost crm) where T : Crm.Bpm.Sdk.Data.Record =>
         crm.AsTheProductAsync(services => services.GetRequiredService<CrmDb>().Set<T>().CountAsync());
 
     private static MultipartFormDataContent Form(byte[] file, string name, string target, object options) => new()
