@@ -14,7 +14,7 @@ public sealed class KilledTests
         "--Setup:AdminEmail=" + CrmHost.AdminEmail, "--Setup:AdminPassword=" + CrmHost.AdminPassword, "--Setup:ApiToken=" + CrmHost.AdminToken,
     ];
 
-    private static int Rounds => s_long ? 100 : 5;
+    private static int Rounds => s_long ? 100 : 2;
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Killed_while_tasks_are_completed_nothing_is_stuck_lost_or_doubled(string database)
