@@ -52,6 +52,7 @@ public sealed class KilledTests
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Killed_while_a_list_is_imported_every_row_comes_in_once_with_one_process_and_one_task(string database)
     {
+        Assert.SkipUnless(s_long, "The whole list takes minutes a round: tests/run --long kills its import.");
         const int leads = 1_425;
         await using var data = await TestDatabase.NewAsync(database);
         await using var host = await HostProcess.StartAsync([.. s_setup, .. data.Arguments]);
