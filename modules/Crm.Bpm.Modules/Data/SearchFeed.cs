@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Crm.Bpm.Sdk.Data;
 using Microsoft.EntityFrameworkCore;
@@ -24,42 +25,46 @@ internal static class SearchFeed
 {
     public static async Task FeedAsync(CrmDb db, IReadOnlyList<EntityEntry<Record>> changed, CancellationToken cancel)
     {
-        foreach (var entry in changed)
+        var records = changed.Where(e => e.Entity is ISearchable).ToList();
+        var known = records.Where(e => e.State == EntityState.Modified).Select(e => e.Entity.Id).ToList();
+        var entries = known.Count == 0 ? [] : await db.Set<SearchEntry>().Where(s => known.Contains(s.RecordId)).ToDictionaryAsync(s => s.RecordId, cancel);
+        var keys = known.Count == 0 ? [] : await db.Set<SearchKey>().Where(k => known.Contains(k.RecordId)).ToListAsync(cancel);
+        var keysOf = keys.ToLookup(k => k.RecordId);
+        foreach (var record in records.Select(r => r.Entity))
         {
-            if (entry.Entity is not ISearchable searchable)
-                continue;
-            var kind = db.Modules.KindOf(entry.Entity.GetType()).Plural;
-            if (entry.State == EntityState.Modified)
-                await ForgetAsync(db, entry.Entity.Id, cancel);
-            if (entry.Entity.DeletedAt is null)
-                Add(db, kind, entry.Entity, searchable);
+            var kind = db.Modules.KindOf(record.GetType()).Plural;
+            FeedEntry(db, kind, record, entries.GetValueOrDefault(record.Id));
+            FeedKeys(db, kind, record, [.. keysOf[record.Id]]);
         }
     }
 
-    private static async Task ForgetAsync(CrmDb db, Guid id, CancellationToken cancel)
+    // Changed in place and not written anew: of two saves at once the later must find its record stale, not its entry taken.
+    private static void FeedEntry(CrmDb db, string kind, Record record, SearchEntry? entry)
     {
-        await db.Set<SearchEntry>().Where(s => s.RecordId == id).ExecuteDeleteAsync(cancel);
-        await db.Set<SearchKey>().Where(s => s.RecordId == id).ExecuteDeleteAsync(cancel);
-        foreach (var tracked in db.ChangeTracker.Entries<SearchEntry>().Where(e => e.Entity.RecordId == id).ToList())
-            tracked.State = EntityState.Detached;
-        foreach (var tracked in db.ChangeTracker.Entries<SearchKey>().Where(e => e.Entity.RecordId == id).ToList())
-            tracked.State = EntityState.Detached;
+        if (record.DeletedAt is not null)
+        {
+            if (entry is not null)
+                db.Remove(entry);
+            return;
+        }
+
+        var (title, words) = (record.Title, WordsOf(record));
+        if (entry is null)
+            db.Add(new SearchEntry { RecordId = record.Id, Kind = kind, Title = title, Words = words, ChangedAt = record.ChangedAt });
+        else
+            (entry.Title, entry.Words, entry.ChangedAt) = (title, words, record.ChangedAt);
     }
 
-    private static void Add(CrmDb db, string kind, Record record, ISearchable searchable)
+    private static void FeedKeys(CrmDb db, string kind, Record record, List<SearchKey> stored)
     {
-        db.Add(new SearchEntry
-        {
-            RecordId = record.Id,
-            Kind = kind,
-            Title = record.Title,
-            Words = " " + string.Join(' ', searchable.SearchWords().Append(record.Title).Append(record.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)).Select(SearchText.Normal).Where(w => w.Length > 0).Distinct(StringComparer.Ordinal)),
-            ChangedAt = record.ChangedAt,
-        });
-        var keys = searchable.SearchKeys().Where(k => !string.IsNullOrWhiteSpace(k.Value)).SelectMany(k => SearchText.Keys(k.Type, k.Value)).Distinct();
-        foreach (var (type, value) in keys)
-            db.Add(new SearchKey { Kind = kind, RecordId = record.Id, Type = type, Value = value });
+        var wanted = record.DeletedAt is not null ? [] : ((ISearchable)record).SearchKeys().Where(k => !string.IsNullOrWhiteSpace(k.Value)).SelectMany(k => SearchText.Keys(k.Type, k.Value)).ToHashSet();
+        db.RemoveRange(stored.Where(k => !wanted.Remove((k.Type, k.Value))));
+        db.AddRange(wanted.Select(k => new SearchKey { Kind = kind, RecordId = record.Id, Type = k.Type, Value = k.Value }));
     }
+
+    private static string WordsOf(Record record) =>
+        " " + string.Join(' ', ((ISearchable)record).SearchWords().Append(record.Title).Append(record.Number.ToString(CultureInfo.InvariantCulture))
+            .Select(SearchText.Normal).Where(w => w.Length > 0).Distinct(StringComparer.Ordinal));
 }
 
 /// <summary>The normal form of what people type and of what they look for.</summary>

@@ -14,8 +14,11 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, ICrmDatabase databas
     private const int MaxAttempts = 4;
 
     /// <summary>Runs <paramref name="work"/> for the session's viewer and commits what it changed, or nothing of it.</summary>
-    /// <remarks>When the database reports a lost race (deadlock, lock time-out) the work runs again from a fresh scope, so it must be safe to repeat.</remarks>
-    /// <exception cref="StaleRecordException">Somebody saved one of the records in between.</exception>
+    /// <remarks>
+    /// After a lost race (deadlock, lock time-out, a record that somebody saved between reading and writing) the work runs again
+    /// from a fresh scope, so it must be safe to repeat. It then sees what the other one saved, and its rules answer to that.
+    /// </remarks>
+    /// <exception cref="StaleRecordException">Others saved the same records again and again.</exception>
     public async Task<T> RunAsync<T>(CrmSession session, Func<IServiceProvider, Task<T>> work, CancellationToken cancel = default)
     {
         for (var attempt = 1; ; attempt++)
@@ -24,7 +27,7 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, ICrmDatabase databas
             {
                 return await RunOnceAsync(session, work, cancel);
             }
-            catch (Exception lost) when (attempt < MaxAttempts && database.IsLostRace(lost))
+            catch (Exception lost) when (attempt < MaxAttempts && (lost is StaleRecordException { InnerException: DbUpdateConcurrencyException } || database.IsLostRace(lost)))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20 * attempt * attempt), cancel);
             }

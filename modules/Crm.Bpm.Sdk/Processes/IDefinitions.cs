@@ -19,7 +19,7 @@ public interface IDefinitions
 
     /// <summary>
     /// Takes a document as it is, whatever step types it names. Replaces the draft of the same definition, or becomes its next
-    /// version when the latest is published. Starts nothing until it is published.
+    /// version when the latest is published or the document is a later one. Starts nothing until it is published.
     /// </summary>
     /// <exception cref="InvalidInputException">It is not a workflow definition; the message says where and why.</exception>
     Task<DefinitionVersion> ImportAsync(string document, CancellationToken cancel);

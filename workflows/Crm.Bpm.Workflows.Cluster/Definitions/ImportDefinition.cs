@@ -10,19 +10,26 @@ namespace Crm.Bpm.Workflows.Cluster.Definitions;
 /// <summary>Takes a definition from a file, whatever step types it names, and keeps every member of it.</summary>
 internal sealed class ImportDefinition(CrmDb db, ICrmClock clock)
 {
+    // A file may name any number; beyond this it is not a count of versions, and the next one must still fit.
+    private const int MaxVersion = 1_000_000;
+
     public async Task<DefinitionVersion> RunAsync(string document, string? module, CancellationToken cancel)
     {
         var viewer = db.Session.Viewer;
         viewer.Require(PlatformPermissions.EditProcesses);
         var definition = DefinitionDocument.Definition(DefinitionDocument.Read(document));
         var latest = await db.LatestAsync(definition.DefinitionId, cancel);
-        var row = latest is { IsPublished: false } ? latest : await AddAsync(definition, latest, cancel);
+        var row = latest is { IsPublished: false } && !IsLater(definition, latest) ? latest : await AddAsync(definition, latest, cancel);
         row.Document = DefinitionDocument.Write(definition.Json);
         row.Module = module;
         DefinitionDocument.Describe(row, definition);
         row.Saved(viewer, clock.UtcNow);
         return row;
     }
+
+    // A file that is another, later version of the definition keeps its id and number, and the draft stays as an earlier one.
+    private static bool IsLater(WorkflowDefinition definition, DefinitionVersion draft) =>
+        definition.Version > draft.Version && definition.VersionId is { } id && id != draft.Id;
 
     private async Task<DefinitionVersion> AddAsync(WorkflowDefinition definition, DefinitionVersion? latest, CancellationToken cancel)
     {
@@ -33,7 +40,7 @@ internal sealed class ImportDefinition(CrmDb db, ICrmClock clock)
         {
             Id = await db.FreeIdAsync(definition.VersionId, cancel),
             DefinitionId = definition.DefinitionId,
-            Version = highest == 0 ? Math.Max(1, definition.Version) : highest + 1,
+            Version = Math.Max(highest + 1, definition.Version <= MaxVersion ? definition.Version : 1),
             Document = "",
             IsLatest = true,
             CreatedAt = DefinitionDocument.CreatedAt(definition.Json) ?? clock.UtcNow,
