@@ -14,7 +14,10 @@ public sealed class RuleBrokenException : Exception
 
     /// <param name="sentence">What is wrong and what to do, with places for <paramref name="arguments"/>.</param>
     /// <param name="arguments">What fills the places of the sentence.</param>
-    public RuleBrokenException(Words sentence, params object?[] arguments) : base(sentence.With(arguments)) { }
+    public RuleBrokenException(Words sentence, params object?[] arguments) : base(sentence.With(arguments)) => Sentence = sentence.Filled(arguments);
+
+    /// <summary>The sentence in every language, for whoever reads it later; null when it was made from a plain text.</summary>
+    public Words? Sentence { get; }
 }
 
 /// <summary>What was typed or sent cannot be used. Answers 400 naming each field; a form shows the sentence at its field.</summary>

@@ -21,6 +21,13 @@ public sealed record Words(string En, string Ru)
     public string With(params object?[] arguments) =>
         string.Format(CultureInfo.CurrentCulture, In(CultureInfo.CurrentUICulture), arguments);
 
+    /// <summary>The text in every language with its places filled, each by the culture of its language.</summary>
+    public Words Filled(params object?[] arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        return new Words(FilledIn(CultureInfo.GetCultureInfo("en-GB"), arguments), FilledIn(CultureInfo.GetCultureInfo("ru-RU"), arguments));
+    }
+
     /// <summary>A text that reads the same in every language: a name, a code, a number.</summary>
     public static Words Same(string text) => new(text, text);
 
@@ -29,4 +36,7 @@ public sealed record Words(string En, string Ru)
 
     /// <summary>The text in the current language.</summary>
     public static implicit operator string(Words? words) => words?.ToString() ?? "";
+
+    private string FilledIn(CultureInfo culture, object?[] arguments) =>
+        string.Format(culture, In(culture), [.. arguments.Select(argument => argument is Words words ? words.In(culture) : argument)]);
 }

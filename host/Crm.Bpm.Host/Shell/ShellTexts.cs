@@ -20,6 +20,7 @@ internal static class ShellTexts
     public static readonly Words AsSystem = new("As the system", "Как в системе");
     public static readonly Words Me = new("Me and settings", "Мой профиль и настройки");
     public static readonly Words Profile = new("My settings", "Мои настройки");
+    public static readonly Words Notifications = new("Notifications", "Уведомления");
     public static readonly Words SignOut = new("Sign out", "Выйти");
     public static readonly Words SignIn = new("Sign in", "Войти");
     public static readonly Words GoTo = new("Go to", "Перейти");

@@ -111,7 +111,7 @@ internal static class SetUpTexts
     public static readonly Words Email = new("E-mail", "E-mail");
     public static readonly Words EmailHint = new("You sign in with it.", "С ним вы будете входить.");
     public static readonly Words Password = new("Password", "Пароль");
-    public static readonly Words PasswordHint = new("At least 10 characters; a few words are easy to remember.", "Не меньше 10 символов; несколько слов легко запомнить.");
+    public static readonly Words PasswordHint = new("At least 10 characters, 4 of them different; a few words are easy to remember.", "Не меньше 10 символов, из них 4 разных; несколько слов легко запомнить.");
     public static readonly Words CompanyName = new("Company name", "Название компании");
     public static readonly Words Language = new("Language", "Язык");
     public static readonly Words TimeZone = new("Time zone", "Часовой пояс");

@@ -24,8 +24,7 @@ public sealed class DemoModule : CrmModule
     {
         if (!options.Enabled)
             return Results.NotFound();
-        await demo.ForwardAsync(TimeSpan.FromDays(Math.Clamp(days ?? 1, 1, 30)), cancel);
-        return Results.NoContent();
+        return Results.Ok(await demo.ForwardAsync(TimeSpan.FromDays(Math.Clamp(days ?? 1, 1, 30)), cancel));
     }
 }
 
@@ -37,6 +36,6 @@ internal sealed class DemoBanner(DemoOptions options, CrmClock clock, GeneratedC
 
     public ValueTask<ShellBanner?> CurrentAsync(Viewer viewer, CancellationToken cancel) =>
         new(options.Enabled
-            ? new ShellBanner(Tone.Info, s_text.With(clock.UtcNow), s_forward) { Act = token => demo.ForwardAsync(TimeSpan.FromDays(1), token) }
+            ? new ShellBanner(Tone.Info, s_text.With(clock.UtcNow), s_forward) { Act = async token => (await demo.ForwardAsync(TimeSpan.FromDays(1), token)).Sentence }
             : null);
 }

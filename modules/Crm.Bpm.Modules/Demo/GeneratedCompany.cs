@@ -5,6 +5,7 @@ using Crm.Bpm.Modules.Tasks;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Demo;
+using Crm.Bpm.Sdk.Processes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -56,12 +57,17 @@ public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWo
         Filled(seconds);
     }
 
-    /// <summary>Turns the demo's clock forward: retries, overdue tasks and escalations happen at once.</summary>
-    public async Task ForwardAsync(TimeSpan by, CancellationToken cancel)
+    /// <summary>Turns the demo's clock forward: retries, overdue tasks and escalations happen at once. Says what happened.</summary>
+    public async Task<PassedTime> ForwardAsync(TimeSpan by, CancellationToken cancel)
     {
         clock.Forward(by);
-        var ahead = new DemoClock(clock.Ahead.Ticks);
+        var (now, ahead) = (clock.UtcNow, new DemoClock(clock.Ahead.Ticks));
+        var waits = await work.ReadAsync(s_demo, (CrmDb db) => PassedTime.DueWaitsAsync(db, now, cancel));
         await work.RunAsync(s_demo, s => CompanySettings.WriteAsync(s.GetRequiredService<CrmDb>(), ClockSetting, ahead, cancel), cancel);
+        services.GetRequiredService<IProcessTimers>().Wake();
+        await UntilAsync(async db => !await PassedTime.AreWaitsDueAsync(db, now, cancel) && !await db.Set<Stimulus>().AnyAsync(cancel), cancel);
+        await services.GetRequiredService<TaskClock>().LookAtAllAsync(cancel);
+        return await work.ReadAsync(s_demo, (CrmDb db) => PassedTime.SinceAsync(db, now, waits, cancel));
     }
 
     private async Task RestoreClockAsync(CancellationToken cancel)
@@ -107,13 +113,22 @@ public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWo
 
     private async Task SettleAsync(CancellationToken cancel)
     {
+        if (!await UntilAsync(async db => !await db.Set<Stimulus>().AnyAsync(cancel), cancel))
+            throw new TimeoutException("The processes of the demo did not come to rest within a minute.");
+    }
+
+    // False when it was not reached within a minute.
+    private async Task<bool> UntilAsync(Func<CrmDb, Task<bool>> isReached, CancellationToken cancel)
+    {
         var started = TimeProvider.System.GetTimestamp();
-        while (await work.ReadAsync(s_demo, (CrmDb db) => db.Set<Stimulus>().AnyAsync(cancel)))
+        while (!await work.ReadAsync(s_demo, isReached))
         {
             if (TimeProvider.System.GetElapsedTime(started) > s_settleAtMost)
-                throw new TimeoutException("The processes of the demo did not come to rest within a minute.");
+                return false;
             await Task.Delay(20, cancel);
         }
+
+        return true;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The demo company was made in {Seconds:0.0} s")]

@@ -16,11 +16,10 @@ internal static class ProcessTexts
     public static readonly Words Running = new("Running", "Работает");
     public static readonly Words Incidents = new("Incidents", "Инциденты");
     public static readonly Words None = new("No processes yet", "Процессов пока нет");
-    public static readonly Words NoneHint = new("Import a definition as JSON, or draw one in the designer.", "Импортируйте описание в JSON или нарисуйте его в дизайнере.");
+    public static readonly Words NoneHint = new("Import a definition as JSON: exported here, or drawn in Elsa Studio.", "Импортируйте описание в JSON: выгруженное здесь или нарисованное в Elsa Studio.");
     public static readonly Words Import = new("Import JSON", "Импорт JSON");
     public static readonly Words Imported = new("Imported: {0}. It is a draft until you publish it.", "Импортировано: {0}. Пока это черновик — опубликуйте его.");
     public static readonly Words Export = new("Export", "Экспорт");
-    public static readonly Words Designer = new("Open in the designer", "Открыть в дизайнере");
     public static readonly Words Publish = new("Publish", "Опубликовать");
     public static readonly Words Retract = new("Unpublish", "Снять с публикации");
     public static readonly Words Revert = new("Return to this version", "Вернуться к этой версии");
@@ -43,6 +42,22 @@ internal static class ProcessTexts
     public static readonly Words Cancel = new("Cancel the process", "Отменить процесс");
     public static readonly Words CancelQuestion = new("Cancel this process? Its open tasks are withdrawn. This cannot be undone.", "Отменить процесс? Его открытые задачи будут отозваны. Действие необратимо.");
     public static readonly Words CancelledNow = new("The process is cancelled.", "Процесс отменён.");
+    public static readonly Words About = new("About", "По записи");
+    public static readonly Words NowAt = new("Where it stands", "Где сейчас");
+    public static readonly Words WaitsFor = new("waits for {0} · {1}", "ждёт: {0} · {1}");
+    public static readonly Words WaitsUntil = new("waits until {0}", "ждёт до {0}");
+    public static readonly Words WaitsSince = new("waits · {0}", "ждёт · {0}");
+    public static readonly Words Reverted = new("Version {0} is the draft now. Publish it when it is right.", "Версия {0} стала черновиком. Проверьте и опубликуйте её.");
+    public static readonly Words NoMatch = new("No process is in this state.", "В этом состоянии процессов нет.");
+    public static readonly Words Hidden = new("The drawing is shown to those who may see the record it is about.", "Схему видят те, кому доступна запись, по которой идёт процесс.");
+    public static readonly Words ForOperators = new("Journal and variables need the permission “Operate processes”.", "Журнал и переменные видны с правом «Управлять процессами».");
+    public static readonly Words Created = new("Created", "Создана");
+    public static readonly Words Began = new("started", "начат");
+    public static readonly Words Resumed = new("went on", "продолжен");
+    public static readonly Words Suspended = new("waits", "ждёт");
+    public static readonly Words Completed = new("done", "пройден");
+    public static readonly Words Canceled = new("cancelled", "отменён");
+    public static readonly Words Failed = new("failed", "ошибка");
     public static readonly Words Keep = new("Keep it", "Оставить");
     public static readonly Words Journal = new("Journal", "Журнал");
     public static readonly Words Variables = new("Variables", "Переменные");
@@ -52,6 +67,4 @@ internal static class ProcessTexts
     public static readonly Words Value = new("Value", "Значение");
     public static readonly Words NoProcess = new("There is no such process", "Такого процесса нет");
     public static readonly Words SeeProcesses = new("See processes", "Видеть процессы");
-    public static readonly Words By = new("by {0}", "{0}");
-    public static readonly Words Of = new("Process", "Процесс");
 }

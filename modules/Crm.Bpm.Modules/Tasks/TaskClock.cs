@@ -29,6 +29,13 @@ internal sealed partial class TaskClock(UnitOfWork work, ICrmClock clock, ILogge
         return due.Count;
     }
 
+    /// <summary>Looks until nothing is due by now.</summary>
+    public async Task LookAtAllAsync(CancellationToken cancel)
+    {
+        while (await LookAsync(cancel) == Batch)
+            continue;
+    }
+
     // Real time between looks: the demo's clock may jump, and the next look sees it.
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,8 +44,7 @@ internal sealed partial class TaskClock(UnitOfWork work, ICrmClock clock, ILogge
         {
             try
             {
-                while (await LookAsync(stoppingToken) == Batch)
-                    continue;
+                await LookAtAllAsync(stoppingToken);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {

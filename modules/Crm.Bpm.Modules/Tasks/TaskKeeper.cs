@@ -92,7 +92,7 @@ internal sealed class TaskKeeper(CrmDb db, INotifications notifications, ILive l
 
     internal void Changed() => live.ChangedAfterCommit(db, Topics.Tasks);
 
-    internal static string HrefOf(Guid task) => "/inbox/" + task;
+    internal static string HrefOf(Guid task) => "/inbox?task=" + task;
 
     private static string Cut(string name) => name.Length > 500 ? name[..499] + "…" : name;
 

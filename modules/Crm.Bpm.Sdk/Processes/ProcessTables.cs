@@ -187,8 +187,19 @@ public sealed class Incident
     public required string StepId { get; init; }
     public required string NodeId { get; init; }
     public required string StepInstanceId { get; init; }
+
+    /// <summary>A sentence in the server's language; <see cref="Text"/> is in the reader's where it is known.</summary>
     public required string Message { get; init; }
+
+    /// <summary>JSON in camelCase: the step, the exception, the sentence in every language.</summary>
     public string? Details { get; init; }
+
+    /// <summary>What happened, in the reader's language where it is known in it.</summary>
+    public string Text() =>
+        Details is { Length: > 0 } details && JsonNode.Parse(details)?["sentence"] is JsonObject sentence && sentence["en"]?.GetValue<string>() is { } english
+            ? new Words(english, sentence["ru"]?.GetValue<string>() ?? english)
+            : Message;
+
     public DateTime At { get; init; }
     public DateTime? ResolvedAt { get; set; }
 }

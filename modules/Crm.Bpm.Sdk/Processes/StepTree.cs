@@ -43,12 +43,13 @@ public static class StepTree
         return json.TryGetPropertyValue(name, out var value) || json.TryGetPropertyValue(char.ToUpperInvariant(name[0]) + name[1..], out value) ? value : null;
     }
 
-    /// <summary>What people call the step: the text on the canvas, else its name, else its type's last part.</summary>
+    /// <summary>What people call the step in the reader's language: the text on the canvas, else its name, else its type's last part.</summary>
+    /// <remarks>The canvas has one text, <c>displayText</c>; beside it may stand <c>displayTextEn</c> and <c>displayTextRu</c>.</remarks>
     public static string Label(JsonObject step)
     {
         ArgumentNullException.ThrowIfNull(step);
         if (Object(step, "metadata") is { } metadata && Text(metadata, "displayText") is { } shown && !string.IsNullOrWhiteSpace(shown))
-            return shown;
+            return new Words(Text(metadata, "displayTextEn") ?? shown, Text(metadata, "displayTextRu") ?? shown);
         if (Text(step, "name") is { } name && !string.IsNullOrWhiteSpace(name))
             return name;
         var type = Text(step, "type") ?? "";

@@ -16,6 +16,9 @@ public sealed class Browser(IJSRuntime runtime) : IAsyncDisposable
     /// <summary>Puts the focus on an element.</summary>
     public Task FocusAsync(ElementReference element) => CallAsync("focus", element);
 
+    /// <summary>Puts the focus on the first field of a part of the page, or on its first button when it has no field.</summary>
+    public Task FocusFirstAsync(string selector) => CallAsync("focusFirst", selector);
+
     /// <summary>Puts the focus into a field and selects what stands in it.</summary>
     public Task SelectAsync(ElementReference element) => CallAsync("select", element);
 
@@ -35,6 +38,9 @@ public sealed class Browser(IJSRuntime runtime) : IAsyncDisposable
 
     /// <summary>Scrolls an element into view, if it is not.</summary>
     public Task ScrollToAsync(ElementReference element) => CallAsync("scrollTo", element);
+
+    /// <summary>Scrolls the first element that a CSS selector names into view, if it is not.</summary>
+    public Task ShowAsync(string selector) => CallAsync("show", selector);
 
     /// <summary>Puts a text on the clipboard.</summary>
     public Task CopyAsync(string text) => CallAsync("copy", text);

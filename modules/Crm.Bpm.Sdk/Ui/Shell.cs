@@ -24,8 +24,8 @@ public sealed record ShellPerson(Guid Id, string Name);
 /// <summary>A bar above everything: demo mode, a licence that ends, a restart that is due.</summary>
 public sealed record ShellBanner(Tone Tone, string Text, string? LinkText = null, string? Href = null)
 {
-    /// <summary>What <see cref="LinkText"/> does when it is a button; null when it is a link or nothing.</summary>
-    public Func<CancellationToken, Task>? Act { get; init; }
+    /// <summary>What <see cref="LinkText"/> does when it is a button, and the sentence that says what happened; null when it is a link or nothing.</summary>
+    public Func<CancellationToken, Task<string>>? Act { get; init; }
 }
 
 /// <summary>What the frame shows to one person.</summary>

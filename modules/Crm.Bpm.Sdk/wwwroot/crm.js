@@ -23,8 +23,14 @@ export const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 const focusable = "a[href],button:not([disabled]),input:not([disabled]),select:not([disabled]),textarea:not([disabled]),[tabindex]:not([tabindex='-1'])";
 const shown = element => element.offsetParent !== null || element.getClientRects().length > 0;
 export const focus = element => element?.focus?.();
+export function focusFirst(selector) {
+  const part = document.querySelector(selector);
+  const stops = part ? [...part.querySelectorAll(focusable)].filter(shown) : [];
+  (stops.find(each => each.matches(".field")) ?? stops.find(each => each.matches("button.main-action")) ?? stops[0])?.focus();
+}
 export function select(element) { element?.focus?.(); element?.select?.(); }
 export const hasFocus = element => element?.parentElement?.contains(document.activeElement) ?? false;
+export const show = selector => document.querySelector(selector)?.scrollIntoView({ block: "nearest" });
 export const scrollTo = element => element?.scrollIntoView?.({ block: "nearest" });
 
 // A window above the page holds the focus; leaving it gives the focus back to where it was.

@@ -38,14 +38,66 @@ public sealed class ProcessLayoutTests
         Assert.Equal((300d, 100d), (b.X - a.X, b.Y - a.Y));
     }
 
-    [Fact]
-    public void A_card_shows_only_where_a_large_process_is()
+    [Theory, InlineData("ru-RU"), InlineData("en-GB")]
+    public void Names_of_outcomes_cover_neither_steps_nor_each_other(string culture)
     {
-        var drawing = ProcessLayout.Of(Chain(40), new Dictionary<string, StepState> { ["S18"] = StepState.Done, ["S19"] = StepState.Done, ["S20"] = StepState.Waiting }, compact: true);
+        using var _ = new Culture(culture);
+        var drawing = ProcessLayout.Of(Shipped(), s_nothing);
 
-        Assert.Contains(drawing.Steps, s => s.Id == "S20" && s.State == StepState.Waiting);
-        Assert.Contains(drawing.Steps, s => s.Id == "S21");
-        Assert.InRange(drawing.Steps.Count, 3, 10);
+        var steps = drawing.Steps.Select(s => new Box(s.X, s.Y, s.Width, s.Height)).ToList();
+        var labels = drawing.Edges.Select(e => e.Label).OfType<EdgeLabel>().Select(l => new Box(l.X - l.Width / 2, l.Y - l.Height / 2, l.Width, l.Height)).ToList();
+        Assert.NotEmpty(labels);
+        Assert.All(labels, label => Assert.DoesNotContain(steps, label.Covers));
+        Assert.All(labels, label => Assert.Single(labels, label.Covers));
+        Assert.All(labels, label => Assert.InRange(label.Right, 0, drawing.Width));
+    }
+
+    [Fact]
+    public void Outcomes_are_called_as_the_reader_says()
+    {
+        using (new Culture("ru-RU"))
+            Assert.Contains("Не отвечает", Labels(ProcessLayout.Of(Shipped(), s_nothing)));
+        using (new Culture("en-GB"))
+            Assert.Contains("No answer", Labels(ProcessLayout.Of(Shipped(), s_nothing)));
+    }
+
+    [Fact]
+    public void Steps_are_called_as_the_reader_says()
+    {
+        const string document = """{"root":{"id":"F","type":"Elsa.Flowchart","activities":[{"id":"A","type":"X","metadata":{"displayText":"Связаться","displayTextEn":"Contact"}}],"connections":[]}}""";
+        using (new Culture("ru-RU"))
+            Assert.Equal("Связаться", ProcessLayout.Of(document, s_nothing).Steps[0].Label);
+        using (new Culture("en-GB"))
+            Assert.Equal("Contact", ProcessLayout.Of(document, s_nothing).Steps[0].Label);
+    }
+
+    [Fact]
+    public void A_glance_shows_what_was_done_where_it_waits_and_what_may_come()
+    {
+        using var _ = new Culture("ru-RU");
+        var glance = ProcessGlance.Of(Shipped(), new Dictionary<string, StepState> { ["lead-came"] = StepState.Done, ["contact"] = StepState.Waiting });
+
+        Assert.Equal(["lead-came", "contact", "in-work", "unreachable", "not-interested", "duplicate"], glance.Rows.Select(r => r.Id));
+        Assert.Equal([StepState.Done, StepState.Waiting, null, null, null, null], glance.Rows.Select(r => r.State));
+        Assert.Equal([null, null, "Связались", "Не отвечает", "Не интересно", "Дубликат"], glance.Rows.Select(r => r.Port));
+    }
+
+    [Fact]
+    public void Lines_of_a_glance_follow_one_another_and_stay_within_its_width()
+    {
+        var glance = ProcessGlance.Of(Chain(40), new Dictionary<string, StepState> { ["S18"] = StepState.Done, ["S19"] = StepState.Done, ["S20"] = StepState.Waiting });
+
+        Assert.Equal(["S18", "S19", "S20", "S21"], glance.Rows.Select(r => r.Id));
+        Assert.All(glance.Rows.Zip(glance.Rows.Skip(1)), pair => Assert.True(pair.Second.Y >= pair.First.Y + pair.First.Height));
+        Assert.All(glance.Rows, row => Assert.InRange(row.X + row.Width, 0, ProcessGlance.Width));
+    }
+
+    [Fact]
+    public void A_glance_at_a_process_that_has_ended_shows_its_last_steps()
+    {
+        var glance = ProcessGlance.Of(Chain(5), Enumerable.Range(0, 5).ToDictionary(Id, _ => StepState.Done));
+
+        Assert.Equal(["S2", "S3", "S4"], glance.Rows.Select(r => r.Id));
     }
 
     [Fact]
@@ -61,6 +113,10 @@ public sealed class ProcessLayoutTests
         Assert.Equal(60, drawing.Steps.Count);
         Assert.InRange(took.TotalMilliseconds, 0, 300);
     }
+
+    private static IEnumerable<string> Labels(ProcessDrawing drawing) => drawing.Edges.Select(e => e.Label?.Text).OfType<string>();
+
+    private static string Shipped() => File.ReadAllText(ShippedDefinitions.PathOf("lead-qualification.json"));
 
     private static string Chain(int length, bool back = false)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Processes;
 using Crm.Bpm.Workflows.Activities;
@@ -167,6 +168,7 @@ internal sealed class BurstRecords(CrmDb db, Delivery delivery, DateTime now)
                 StepName = incident.StepName,
                 ExceptionType = incident.ExceptionType,
                 StackTrace = incident.StackTrace,
+                Sentence = (incident.Failure as RuleBrokenException ?? incident.Failure?.InnerException as RuleBrokenException)?.Sentence,
             };
             db.Add(new StoredIncident
             {
@@ -251,6 +253,9 @@ internal sealed record IncidentDetails
     public string? StepName { get; init; }
     public string? ExceptionType { get; init; }
     public string? StackTrace { get; init; }
+
+    /// <summary>The incident's sentence in every language; null when it is known in one only.</summary>
+    public Words? Sentence { get; init; }
 
     /// <summary>What could not be delivered; retrying the incident delivers it again.</summary>
     public Undelivered? Undelivered { get; init; }

@@ -23,6 +23,7 @@ internal sealed partial class BurstRun
             StepInstanceId = State.IdOf(step.Number),
             StepNumber = step.Number,
             Message = failure.Message,
+            Failure = failure,
             ExceptionType = failure.GetType().FullName,
             StackTrace = failure is StepFaultException ? null : failure.StackTrace,
             At = Now,

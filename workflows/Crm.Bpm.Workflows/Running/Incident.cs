@@ -24,6 +24,9 @@ public sealed record Incident
     /// <summary>A sentence that says what happened.</summary>
     public required string Message { get; init; }
 
+    /// <summary>What was thrown, while the burst in which it happened is recorded; not part of the state.</summary>
+    public Exception? Failure { get; init; }
+
     /// <summary>The exception's type; null when there was none.</summary>
     public string? ExceptionType { get; init; }
 

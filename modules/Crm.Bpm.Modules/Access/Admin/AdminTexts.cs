@@ -31,7 +31,7 @@ internal static class AdminTexts
     public static readonly Words PartOf = new("Part of", "Входит в");
     public static readonly Words None = new("—", "—");
     public static readonly Words Status = new("Status", "Статус");
-    public static readonly Words Active = new("Signs in", "Входит");
+    public static readonly Words Active = new("Active", "Активен");
     public static readonly Words NotInvited = new("Not invited", "Не приглашён");
     public static readonly Words Blocked = new("Blocked", "Заблокирован");
     public static readonly Words AddAndInvite = new("Add and invite", "Добавить и пригласить");
@@ -47,7 +47,7 @@ internal static class AdminTexts
     public static readonly Words LinkTitle = new("Hand this link over", "Передайте эту ссылку");
     public static readonly Words LinkMailed = new("The link went to {0}. You can also hand it over yourself.", "Ссылка отправлена на {0}. Её можно передать и самому.");
     public static readonly Words LinkByHand = new("This server sends no mail, so hand the link to {0} yourself.", "Сервер не отправляет письма — передайте ссылку для {0} сами.");
-    public static readonly Words LinkUntil = new("It works once, until {0:g} UTC.", "Сработает один раз, до {0:g} UTC.");
+    public static readonly Words LinkUntil = new("It works once, until {0}.", "Сработает один раз, до: {0}.");
     public static readonly Words Copy = new("Copy", "Скопировать");
     public static readonly Words Copied = new("Copied", "Скопировано");
     public static readonly Words Saved = new("Saved", "Сохранено");
@@ -55,8 +55,17 @@ internal static class AdminTexts
     public static readonly Words Cancel = new("Cancel", "Отмена");
     public static readonly Words Add = new("Add", "Добавить");
     public static readonly Words Remove = new("Remove", "Убрать");
+    public static readonly Words RemoveNamed = new("Remove “{0}”", "Убрать «{0}»");
+    public static readonly Words NewTeam = new("New team", "Новый отдел");
+    public static readonly Words NewRegion = new("New region", "Новый регион");
+    public static readonly Words PeopleCount = new("people: {0}", "сотрудников: {0}");
+    public static readonly Words PluginActive = new("Works", "Работает");
+    public static readonly Words PluginMissing = new("Needs another plugin", "Нужен другой плагин");
+    public static readonly Words PluginNotSupported = new("Made for another version", "Сделан для другой версии");
+    public static readonly Words PluginBroken = new("Does not start", "Не запускается");
     public static readonly Words Revoke = new("Revoke", "Отозвать");
     public static readonly Words Absences = new("Absences", "Отсутствия");
+    public static readonly Words AddAbsence = new("Add an absence", "Добавить отсутствие");
     public static readonly Words NoAbsences = new("Nobody is away.", "Отсутствий нет.");
     public static readonly Words From = new("From", "С");
     public static readonly Words To = new("To", "По");

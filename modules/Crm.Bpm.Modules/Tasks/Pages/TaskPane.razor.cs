@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Crm.Bpm.Modules.Notifications;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Notifications;
 using Crm.Bpm.Sdk.Processes;
 using Crm.Bpm.Sdk.Tasks;
 using Crm.Bpm.Sdk.Ui;
@@ -19,8 +21,9 @@ public sealed partial class TaskPane
     private IReadOnlyDictionary<string, string> _fieldErrors = new Dictionary<string, string>(StringComparer.Ordinal);
     private CrmTask? _task;
     private TaskForm _form = new();
-    private Record? _subject;
+    private TaskBackground _background = TaskBackground.Nothing;
     private ProcessPicture? _picture;
+    private IDisposable? _listening;
     private Held? _keys;
     private Ask _asking;
     private Option? _person;
@@ -29,6 +32,7 @@ public sealed partial class TaskPane
     private string? _askError;
     private bool _busy;
     private bool _gone;
+    private bool _controls;
 
     /// <summary>The task.</summary>
     [Parameter, EditorRequired] public Guid TaskId { get; set; }
@@ -46,7 +50,17 @@ public sealed partial class TaskPane
         Reassign,
     }
 
-    protected override Task OnInitializedAsync() => LoadAsync();
+    private RecordKind SubjectKind => Editing.Modules.KindOf(_background.Subject!.GetType());
+
+    private bool HasContact => _background.Subject is { } subject && SubjectKind.Field("contactPoints")?.Read(subject) is IReadOnlyList<ContactPoint> { Count: > 0 };
+
+    private bool MayReturn => _task is { AssigneeId: not null } task && (task.QueueId is not null || task.RoleId is not null);
+
+    protected override Task OnInitializedAsync()
+    {
+        _listening = Live.Listen(Topics.Tasks, () => InvokeAsync(RefreshAsync));
+        return LoadAsync();
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -56,19 +70,34 @@ public sealed partial class TaskPane
 
     private async Task LoadAsync()
     {
-        var loaded = await Editing.ReadAsync(async db =>
+        await ReadAsync();
+        if (_task?.Values is not { } kept)
+            return;
+        foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(kept) ?? [])
+            _values[name] = value;
+    }
+
+    // What a colleague did meanwhile shows at once; what is being typed here stays.
+    private async Task RefreshAsync()
+    {
+        if (_busy || _gone)
+            return;
+        await ReadAsync();
+        StateHasChanged();
+    }
+
+    private async Task ReadAsync()
+    {
+        (_task, _background) = await Editing.ReadAsync(async db =>
         {
             var task = await db.Set<CrmTask>().AsNoTracking().FirstOrDefaultAsync(t => t.Id == TaskId, _leaving.Token);
-            var subject = task is { SubjectKind: { } kind, SubjectId: { } id } ? await Subjects.FindAsync(db, kind, id, _leaving.Token) : null;
-            return (Task: task, Subject: subject);
+            return (task, task is null ? TaskBackground.Nothing : await TaskBackground.ReadAsync(db, task, _leaving.Token));
         }, _leaving.Token);
-        (_task, _subject, _gone) = (loaded.Task, loaded.Subject, loaded.Task is null);
+        _gone = _task is null;
+        _controls = (await Editing.ViewerAsync()).UserId is { } me && (_task?.ControllerId == me || _task?.AuthorId == me);
         if (_task is null)
             return;
         _form = TaskForm.Parse(_task.Form);
-        if (_task.Values is { } kept)
-            foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(kept) ?? [])
-                _values[name] = value;
         if (_task.InstanceId is { } instance)
             _picture = await PictureAsync(instance);
     }
@@ -166,6 +195,7 @@ public sealed partial class TaskPane
         {
             _error = sentence;
             _asking = Ask.Nothing;
+            await ReadAsync();
         }
         finally
         {
@@ -181,14 +211,31 @@ public sealed partial class TaskPane
     private Task<IReadOnlyList<Option>> PeopleAsync(string text, CancellationToken cancel) =>
         Editing.OptionsAsync(Editing.Modules.KindOf(typeof(User)), null, text, cancel);
 
-    private string WhyHere() => _task!.Kind == TaskKind.Process
-        ? string.Join(" · ", new[] { _task.SubjectTitle, InboxTexts.Because.With(_task.ProcessName, _task.StepName) }.Where(text => !string.IsNullOrEmpty(text)))
-        : string.Join(" · ", new[] { _task.SubjectTitle, InboxTexts.Manual, Time.Relative(_task.CreatedAt) }.Where(text => !string.IsNullOrEmpty(text)));
+    // Which client, which step of which process; then what was tried before.
+    private IEnumerable<string> WhyHere()
+    {
+        var step = _task!.StepName == _task.Title || _task.StepName == _task.NameRu ? null : _task.StepName;
+        var from = _task.Kind != TaskKind.Process ? InboxTexts.GivenAt.With(Time.Relative(_task.CreatedAt))
+            : step is null ? _task.ProcessName : InboxTexts.Because.With(_task.ProcessName, step);
+        yield return string.Join(" · ", new[] { _task.SubjectTitle, from }.Where(text => !string.IsNullOrEmpty(text)));
+        if (_background.LastTry is { } last)
+            yield return string.Join(" · ", new[] { InboxTexts.Attempt.With(_background.Attempt), InboxTexts.LastTry.With(last.Outcome ?? last.Title, Time.Relative(last.At)), last.By }.Where(text => !string.IsNullOrEmpty(text)));
+    }
+
+    private string Ended()
+    {
+        var who = _background.DoneBy;
+        if (_task!.Status == Sdk.Tasks.TaskStatus.Cancelled)
+            return TaskTexts.WasCancelled.With(_task.Title, _task.Reason);
+        var what = InboxTexts.WasDone.With(OutcomeName(_task.Outcome));
+        return who is null ? what : what + " · " + who;
+    }
 
     private string OutcomeName(string? code) => _form.Outcomes.FirstOrDefault(o => o.Code == code)?.Name ?? code ?? "";
 
     public async ValueTask DisposeAsync()
     {
+        _listening?.Dispose();
         if (_keys is not null)
             await _keys.DisposeAsync();
         await _leaving.CancelAsync();

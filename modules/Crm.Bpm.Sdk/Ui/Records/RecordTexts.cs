@@ -19,9 +19,9 @@ public static class RecordTexts
     public static readonly Words NewTask = new("New task", "Новая задача");
     public static readonly Words Processes = new("Processes", "Процессы");
     public static readonly Words NoProcesses = new("No process is about this record.", "По этой записи процессов нет.");
-    public static readonly Words WaitsFor = new("waits for {0} since {1}", "ждёт: {0}, с {1}");
+    public static readonly Words WaitsFor = new("waits for {0} · {1}", "ждёт: {0} · {1}");
     public static readonly Words WaitsUntil = new("waits until {0}", "ждёт до {0}");
-    public static readonly Words Waits = new("waits since {0}", "ждёт с {0}");
+    public static readonly Words Waits = new("waits · {0}", "ждёт · {0}");
     public static readonly Words Running = new("running", "идёт");
     public static readonly Words Finished = new("finished", "завершён");
     public static readonly Words Faulted = new("needs attention", "требует внимания");
