@@ -14,6 +14,7 @@ internal static class AdministrationMenu
         Page(module, AdminTexts.Roles, "/admin/roles", "key", 30);
         Page(module, AdminTexts.Dictionaries, "/admin/dictionaries", "book", 40);
         Page(module, AdminTexts.Company, "/admin/company", "admin", 50);
+        Page(module, Calendar.WorkCalendarTexts.Title, "/admin/calendar", "calendar", 55);
         Page(module, AdminTexts.Plugins, "/admin/plugins", "plugin", 60);
     }
 

@@ -41,12 +41,13 @@ internal sealed record TaskBackground(Record? Subject, IReadOnlyDictionary<Guid,
     {
         var subject = task is { SubjectKind: { } kind, SubjectId: { } id } ? await Subjects.FindAsync(db, kind, id, cancel) : null;
         var tries = await TriesAsync(db, task, cancel);
+        var lastTry = tries.Count > 0 ? tries[^1] : null;
         var doneBy = task.DoneById is { } person ? (await PeopleAsync(db, [person], cancel)).GetValueOrDefault(person) : null;
         if (subject is null)
-            return Nothing with { LastTry = tries.LastOrDefault(), Attempt = tries.Count + 1, DoneBy = doneBy };
+            return Nothing with { LastTry = lastTry, Attempt = tries.Count + 1, DoneBy = doneBy };
         var known = db.Modules.KindOf(subject.GetType());
         return new TaskBackground(
-            subject, await NamesAsync(db, known, subject, cancel), await PastAsync(db, task, subject, cancel), await SimilarAsync(db, subject, cancel), tries.LastOrDefault(), tries.Count + 1, doneBy);
+            subject, await NamesAsync(db, known, subject, cancel), await PastAsync(db, task, subject, cancel), await SimilarAsync(db, subject, cancel), lastTry, tries.Count + 1, doneBy);
     }
 
     // The same step of the same process, done before: it came back.
