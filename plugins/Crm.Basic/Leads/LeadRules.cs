@@ -12,6 +12,7 @@ internal static class LeadRules
 {
     public static async Task SavingAsync(CrmDb db, Lead lead, bool isNew, CancellationToken cancel)
     {
+        QueueLive.Changed(db, lead);
         if (!isNew)
         {
             RefuseChangeOfClosed(db, lead);
@@ -23,6 +24,7 @@ internal static class LeadRules
         {
             if ((lead.QueueId ?? await LeadQueue.DefaultAsync(db, cancel)) is { } queue)
                 lead.PlaceIn(queue, now);
+            QueueLive.Changed(db, lead);
             await SetSlaAsync(db, lead, now, cancel);
         }
 

@@ -65,15 +65,3 @@ public enum QueueOrder
     /// <summary>The one whose first touch is due soonest.</summary>
     Sla,
 }
-
-/// <summary>Sentences about queues.</summary>
-internal static class QueueTexts
-{
-    public static readonly Words WrongMinutes = new("Give at least one minute, or leave it empty.", "Укажите хотя бы одну минуту или оставьте поле пустым.");
-    public static readonly Words NotEmpty = new("{0} leads wait in “{1}”. Move them to another queue first.", "В очереди «{1}» ждут клиенты ({0}). Сначала переместите их в другую очередь.");
-    public static readonly Words OnlyHead = new("Only the head of “{0}” or a sales head may do this.", "Это может только руководитель очереди «{0}» или руководитель продаж.");
-    public static readonly Words UnknownPerson = new("There is no such person.", "Такого сотрудника нет.");
-    public static readonly Words NotWaitingHere = new("“{0}” does not wait in this queue.", "«{0}» не ждёт в этой очереди.");
-    public static readonly Words TakeNext = new("Take next lead", "Взять следующего");
-    public static readonly Words Incoming = new("Incoming leads", "Входящие клиенты");
-}

@@ -35,9 +35,16 @@ public sealed class QueueAccess(CrmDb db)
     public void RequireHead(LeadQueue queue)
     {
         ArgumentNullException.ThrowIfNull(queue);
-        var viewer = db.Session.Viewer;
-        if (!viewer.May(LeadPermissions.Assign) && (viewer.UserId is null || queue.OwnerId != viewer.UserId))
+        if (!IsHead(queue))
             throw new NotAllowedException(QueueTexts.OnlyHead.With(queue.Title));
+    }
+
+    /// <summary>Whether the viewer orders and fills the queue: its head, or somebody who assigns leads.</summary>
+    public bool IsHead(LeadQueue queue)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        var viewer = db.Session.Viewer;
+        return viewer.May(LeadPermissions.Assign) || (viewer.UserId is not null && queue.OwnerId == viewer.UserId);
     }
 
     /// <summary>A waiting lead is seen by the people of its queue, whoever's records they see otherwise.</summary>

@@ -1,8 +1,6 @@
 using Crm.Basic.Leads;
 using Crm.Bpm.Sdk;
-using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
-using Crm.Bpm.Sdk.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,13 +23,17 @@ internal static class QueueEndpoints
             var lead = await take.RunAsync(id, cancel);
             return new { id = lead.Id, name = lead.Name, status = lead.Status.ToString(), responsible = lead.ResponsibleId, queue = lead.QueueId };
         }).WithSummary("Take the next lead of this queue");
+        queues.MapUseCase<SaveQueue, QueueSettings>("{id:guid}/settings", async (save, id, settings, cancel) => new { id = (await save.RunAsync(id, settings, cancel)).Id })
+            .WithSummary("Change the queue with its members at once; its head may, too");
         queues.MapUseCase<ReorderQueue, NewOrder>("{id:guid}/reorder", async (reorder, id, order, cancel) =>
         {
             await reorder.RunAsync(id, order, cancel);
             return new { id };
         }).WithSummary("Move leads before another one, or to the end; the queue is then worked off in this order");
+        queues.MapUseCase<ShareOutLeads, Sharing>("{id:guid}/share-out", async (share, id, sharing, cancel) => await share.RunAsync(id, sharing, cancel))
+            .WithSummary("Hand waiting leads to the members, each as much as their weight and daily limit say");
         queues.MapUseCase<SetQueueMembers, NewMembers>("{id:guid}/members", async (set, id, body, cancel) => new { members = await set.RunAsync(id, body.Members, cancel) })
-            .WithSummary("Say who works in this queue");
+            .WithSummary("Say who works in this queue, with what weight and daily limit");
         queues.MapGet("{id:guid}/members", MembersAsync).WithSummary("Who works in this queue");
         queues.MapGet("{id:guid}/leads", LeadsAsync).WithSummary("The leads waiting in this queue, in the order they are taken");
     }
@@ -39,12 +41,8 @@ internal static class QueueEndpoints
     private static async Task<IResult> MembersAsync(Guid id, HttpContext http, CancellationToken cancel)
     {
         var session = await RecordEndpoints.SessionAsync(http, cancel);
-        return await http.RequestServices.GetRequiredService<UnitOfWork>().ReadAsync(session.Viewer, async (CrmDb db) =>
-        {
-            await db.LoadAsync<LeadQueue>(id, cancel);
-            var members = await db.Set<QueueMember>().Where(m => m.QueueId == id).Join(db.Set<User>(), m => m.UserId, u => u.Id, (_, u) => new { u.Id, u.Name }).OrderBy(u => u.Name).ToListAsync(cancel);
-            return Results.Json(new { members = members.ConvertAll(m => new { id = m.Id, name = m.Name }) });
-        });
+        return await http.RequestServices.GetRequiredService<UnitOfWork>().ReadAsync(session.Viewer, async (IServiceProvider services) =>
+            Results.Json(new { members = (await services.GetRequiredService<QueueBoard>().StateAsync(id, cancel)).Members }));
     }
 
     private static async Task<IResult> LeadsAsync(Guid id, HttpContext http, int? take, CancellationToken cancel)
@@ -61,6 +59,6 @@ internal static class QueueEndpoints
 
     internal sealed record NewMembers
     {
-        public IReadOnlyList<Guid> Members { get; init; } = [];
+        public IReadOnlyList<MemberShare> Members { get; init; } = [];
     }
 }

@@ -34,6 +34,7 @@ public sealed class ReorderQueue(CrmDb db, QueueAccess queues)
         foreach (var (lead, position) in NewPlaces(waiting, order, wasManual: queue.Order == QueueOrder.Manual))
             await db.Set<Lead>().Where(l => l.Id == lead).ExecuteUpdateAsync(set => set.SetProperty(l => l.QueuePosition, position), cancel);
         queue.Order = QueueOrder.Manual;
+        QueueLive.Changed(db, queueId);
     }
 
     /// <summary>The leads whose position changes. Only the moved ones, unless there is no room between their new neighbours.</summary>

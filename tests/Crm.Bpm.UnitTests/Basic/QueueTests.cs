@@ -1,6 +1,5 @@
 using Crm.Basic.Leads;
 using Crm.Basic.Queues;
-using Crm.Basic.WebForms;
 
 namespace Crm.Bpm.UnitTests.Basic;
 
@@ -49,13 +48,27 @@ public sealed class QueueTests
         Assert.Equal([waits], new[] { waits, taken, failed }.AsQueryable().Waiting(s_queue));
     }
 
-    [Theory]
-    [InlineData("https://acme.com", true)]
-    [InlineData("https://www.acme.com/", true)]
-    [InlineData("https://acme.com.evil.org", false)]
-    [InlineData("http://acme.com", false)]
-    public void Only_named_sites_may_send_a_form_by_script(string origin, bool may) =>
-        Assert.Equal(may, new WebForm { Name = "Order", AllowedOrigins = "https://acme.com\nhttps://www.acme.com" }.Allows(origin));
+    [Fact]
+    public void Who_has_twice_the_weight_is_dealt_twice_as_many()
+    {
+        var (anna, boris) = (Hand("Anna", 2, null), Hand("Boris", 1, null));
+
+        var left = ShareOutLeads.Deal([.. Enumerable.Range(0, 6).Select(_ => Guid.CreateVersion7())], [anna, boris]);
+
+        Assert.Equal((0, 4, 2), (left, anna.Leads.Count, boris.Leads.Count));
+    }
+
+    [Fact]
+    public void Nobody_is_dealt_more_than_they_may_have_today()
+    {
+        var (anna, boris) = (Hand("Anna", 1, 1), Hand("Boris", 1, 0));
+
+        var left = ShareOutLeads.Deal(s_leads, [anna, boris]);
+
+        Assert.Equal((4, 1, 0), (left, anna.Leads.Count, boris.Leads.Count));
+    }
+
+    private static ShareOutLeads.Hand Hand(string name, int weight, int? room) => new(Guid.CreateVersion7(), name, weight, room);
 
     private static IEnumerable<Guid> Dragged(IReadOnlyList<Guid> leads, Guid? before, long gap)
     {
