@@ -39,13 +39,18 @@ internal static class RateLimits
         var changes = !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method);
         if (changes && SignInPaths.Has(path))
             return PerMinute("sign-in " + address, limits.SignInPerMinute);
-        if (changes && path.StartsWithSegments("/api/forms", StringComparison.OrdinalIgnoreCase))
+        if (changes && IsForm(path))
             return PerMinute("form " + address, limits.FormsPerMinute);
         if (!ApiPaths.Has(path))
             return RateLimitPartition.GetNoLimiter("");
         var who = context.User.FindFirstValue("crm.token") ?? context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? address;
         return PerMinute("api " + who, limits.ApiPerMinute);
     }
+
+    // What visitors of the company's site send: to the form's own page, or from a form of the site.
+    private static bool IsForm(PathString path) =>
+        path.StartsWithSegments("/forms", StringComparison.OrdinalIgnoreCase)
+        || (path.StartsWithSegments("/api/web-forms", StringComparison.OrdinalIgnoreCase) && path.Value!.EndsWith("/leads", StringComparison.OrdinalIgnoreCase));
 
     private static RateLimitPartition<string> PerMinute(string key, int count) => count <= 0
         ? RateLimitPartition.GetNoLimiter(key)
