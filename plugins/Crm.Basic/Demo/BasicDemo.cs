@@ -1,8 +1,8 @@
-using Bogus;
 using Crm.Basic.Contacts;
 using Crm.Basic.Contractors;
 using Crm.Basic.Leads;
 using Crm.Basic.Queues;
+using Crm.Basic.WebForms;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
@@ -17,31 +17,29 @@ namespace Crm.Basic.Demo;
 /// <summary>Clients and leads of the demo company: leads come every day, managers take them, call, and qualify some.</summary>
 internal sealed class BasicDemo(UnitOfWork work) : IDemoData
 {
-    private const int Clients = 60;
-    private static readonly string[] s_needs =
-    [
-        "Нужны столы для кафе, 40 мест, к январю.", "Стулья и стойка для офиса на 25 человек.", "Мебель для гостиницы, 18 номеров, смотрят ещё двух поставщиков.",
-        "Looking for loft tables for a coworking space.", "Needs a quote for 60 chairs with delivery.", "Переговорная и кабинет руководителя.", "Шкафы и стеллажи для склада.",
-    ];
+    private const int Clients = 40;
+    private const int LeadsADay = 5;
+    private const int LeadsToday = 22;
 
-    private Faker _ru = new("ru");
-    private Faker _en = new("en");
     private List<(Guid Id, string Code)> _sources = [];
     private List<Guid> _industries = [];
+    private DemoClients _clients = default!;
+    private Guid _form;
 
     public async Task BeginAsync(DemoCompany company, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(company);
-        (_ru, _en) = (new Faker("ru") { Random = new Randomizer(company.Random.Next()) }, new Faker("en") { Random = new Randomizer(company.Random.Next()) });
+        _clients = new DemoClients(company);
         await work.RunAsync(company.Administrator, async services =>
         {
             var db = services.GetRequiredService<CrmDb>();
             _sources = [.. (await db.Set<DictionaryEntry>().Where(e => e.Dictionary == BasicDictionaries.LeadSource && e.Code != null).ToListAsync(cancel)).Select(e => (e.Id, e.Code!))];
             _industries = await db.Set<DictionaryEntry>().Where(e => e.Dictionary == BasicDictionaries.Industry).Select(e => e.Id).ToListAsync(cancel);
-            var queue = await db.Set<LeadQueue>().OrderBy(q => q.Number).FirstAsync(cancel);
-            (queue.OwnerId, queue.FirstTouchMinutes) = (company.Head.UserId, 240);
+            var incoming = await db.Set<LeadQueue>().OrderBy(q => q.Number).FirstAsync(cancel);
+            (incoming.OwnerId, incoming.FirstTouchMinutes) = (company.Head.UserId, 240);
+            AddQueueAndForm(db, company);
             for (var i = 0; i < Clients; i++)
-                AddClient(db, company, i);
+                AddClient(db, company);
         }, cancel);
     }
 
@@ -51,18 +49,18 @@ internal sealed class BasicDemo(UnitOfWork work) : IDemoData
         await work.RunAsync(company.Head, services =>
         {
             var db = services.GetRequiredService<CrmDb>();
-            for (var i = 0; i < (isToday ? 9 : 5); i++)
+            for (var i = 0; i < (isToday ? LeadsToday : LeadsADay); i++)
                 db.Add(NewLead(company));
             return Task.CompletedTask;
         }, cancel);
         await company.SettleAsync(cancel);
+        foreach (var manager in company.Managers.Where(_ => !isToday || company.Random.Next(3) == 0))
+            await TakeAsync(manager, cancel);
+        await company.SettleAsync(cancel);
         foreach (var manager in company.Managers)
-        {
-            if (!isToday || company.Random.Next(2) == 0)
-                await TakeAsync(manager, cancel);
-            await company.SettleAsync(cancel);
-            await WorkAsync(company, manager, isToday ? 0.15 : 0.75, cancel);
-        }
+            await WorkAsync(company, manager, isToday, cancel);
+        if (isToday)
+            await new DemoDesk(work, _clients).RunAsync(company, cancel);
     }
 
     private async Task TakeAsync(Viewer manager, CancellationToken cancel)
@@ -77,23 +75,25 @@ internal sealed class BasicDemo(UnitOfWork work) : IDemoData
         }
     }
 
-    private async Task WorkAsync(DemoCompany company, Viewer manager, double share, CancellationToken cancel)
+    private async Task WorkAsync(DemoCompany company, Viewer manager, bool isToday, CancellationToken cancel)
     {
         var me = manager.UserId!.Value;
         var tasks = await work.ReadAsync(manager, (CrmDb db) => db.Set<CrmTask>().AsNoTracking()
             .Where(t => t.AssigneeId == me && t.InstanceId != null && (t.Status == TaskStatus.Open || t.Status == TaskStatus.InProgress))
             .OrderBy(t => t.Number).Take(20).ToListAsync(cancel));
+        var share = isToday ? 0.15 : 0.7;
         foreach (var task in tasks.Where(_ => company.Random.NextDouble() < share))
         {
-            var (outcome, values) = AnswerTo(company, task);
+            var (outcome, values) = await AnswerAsync(company, manager, task, cancel);
             await company.AnswerAsync(manager, task.Id, outcome, values, cancel);
-            await company.SettleAsync(cancel);
         }
+
+        await company.SettleAsync(cancel);
     }
 
-    private static (string Outcome, Dictionary<string, object> Values) AnswerTo(DemoCompany company, CrmTask task)
+    private async Task<(string Outcome, Dictionary<string, object> Values)> AnswerAsync(DemoCompany company, Viewer manager, CrmTask task, CancellationToken cancel)
     {
-        var values = new Dictionary<string, object>(StringComparer.Ordinal) { ["note"] = company.Pick(s_needs) };
+        var values = new Dictionary<string, object>(StringComparer.Ordinal) { ["note"] = company.Pick(DemoWords.Learned) };
         var chance = company.Random.NextDouble();
         if (TaskForm.Parse(task.Form).Outcomes.Any(o => o.Code == "Convert"))
         {
@@ -103,54 +103,92 @@ internal sealed class BasicDemo(UnitOfWork work) : IDemoData
         }
 
         values["reason"] = "NotInterested";
-        if (chance < 0.55)
+        if (chance < 0.5)
             values["budget"] = company.Random.Next(5, 150) * 10_000;
-        return (chance < 0.55 ? "Reached" : chance < 0.85 ? "Unreachable" : "NotInterested", values);
+        if (chance >= 0.5)
+            values["note"] = company.Pick(DemoWords.NoAnswer);
+        if (chance < 0.92 || await AnotherLeadAsync(manager, task, cancel) is not { } original)
+            return (chance < 0.5 ? "Reached" : chance < 0.8 ? "Unreachable" : "NotInterested", values);
+        (values["original"], values["note"]) = (original, "Уже есть у нас: писали с другого телефона.");
+        return ("Duplicate", values);
     }
+
+    private Task<Guid?> AnotherLeadAsync(Viewer manager, CrmTask task, CancellationToken cancel) => work.ReadAsync(manager, (CrmDb db) =>
+        db.Set<Lead>().Where(l => l.ResponsibleId == manager.UserId && l.Id != task.SubjectId && l.Status == LeadStatus.InWork).OrderBy(l => l.Number).Select(l => (Guid?)l.Id).FirstOrDefaultAsync(cancel));
 
     private Lead NewLead(DemoCompany company)
     {
-        var faker = company.Random.Next(4) == 0 ? _en : _ru;
-        var person = faker.Name.FullName();
-        var organisation = faker.Company.CompanyName();
+        var client = _clients.Next();
+        var (source, code) = company.Pick(_sources);
         return new Lead
         {
-            Name = organisation,
-            Company = organisation,
-            ContactName = person,
-            Phone = "+7 9" + company.Random.NextInt64(100_000_000, 999_999_999).ToString(System.Globalization.CultureInfo.InvariantCulture),
-            Email = _en.Internet.Email(provider: "mail.example"),
-            SourceId = company.Pick(_sources).Id,
+            Name = client.Organisation,
+            Company = client.Organisation,
+            ContactName = client.Person.Full,
+            Position = company.Pick(client.IsEnglish ? DemoWords.EnglishPositions : DemoWords.Positions),
+            Phone = client.Phone,
+            Email = client.Email,
+            SourceId = source,
+            WebFormId = code == "WebForm" ? _form : null,
+            Utm = code == "WebForm" ? new Utm { Source = "yandex", Medium = "cpc", Campaign = company.Pick(["osen-cafe", "office-2026"]) } : null,
+            Rating = company.Random.Next(4) == 0 ? company.Pick([LeadRating.Hot, LeadRating.Warm, LeadRating.Cold]) : null,
             IndustryId = company.Pick(_industries),
             RegionId = company.Pick(company.Regions).Id,
-            About = company.Pick(s_needs),
+            About = company.Pick(client.IsEnglish ? DemoWords.EnglishNeeds : DemoWords.Needs),
         };
     }
 
-    private void AddClient(CrmDb db, DemoCompany company, int index)
+    private void AddQueueAndForm(CrmDb db, DemoCompany company)
     {
-        var faker = index % 5 == 4 ? _en : _ru;
+        var corporate = new LeadQueue { Name = "Corporate clients", NameRu = "Корпоративные клиенты", OwnerId = company.Head.UserId, Order = QueueOrder.Manual, FirstTouchMinutes = 120 };
+        db.Add(corporate);
+        db.AddRange(company.Managers.Take(3).Select((manager, i) => new QueueMember { QueueId = corporate.Id, UserId = manager.UserId!.Value, Weight = i == 0 ? 2 : 1, DailyCap = 6 }));
+        var form = new WebForm
+        {
+            Name = "Ask for a quote",
+            NameRu = "Рассчитать проект",
+            Key = "quote",
+            Intro = "Tell us what you need: we answer within half a working day.",
+            IntroRu = "Расскажите, что нужно: ответим в течение половины рабочего дня.",
+            ConsentText = "I agree that Loft & Co keeps my data to answer me.",
+            ConsentTextRu = "Согласен на обработку персональных данных, чтобы «Лофт и Ко» мог мне ответить.",
+            UtmCampaign = "site",
+        };
+        db.Add(form);
+        _form = form.Id;
+    }
+
+    private void AddClient(CrmDb db, DemoCompany company)
+    {
+        var client = _clients.Next();
         var responsible = company.Pick(company.Managers).UserId;
         var contractor = new Contractor
         {
-            Name = index % 5 == 4 ? faker.Company.CompanyName() : $"ООО «{faker.Company.CompanyName()}»",
-            Phone = "+7 812 " + company.Random.Next(2_000_000, 9_999_999).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Kind = client.IsSoleProprietor ? ContractorKind.SoleProprietor : ContractorKind.Company,
+            Name = client.Organisation,
+            LastName = client.IsSoleProprietor ? client.Person.Last : null,
+            FirstName = client.IsSoleProprietor ? client.Person.First : null,
+            MiddleName = client.IsSoleProprietor ? client.Person.Middle : null,
+            Phone = client.Phone,
+            Email = client.Email,
             IndustryId = company.Pick(_industries),
             RegionId = company.Pick(company.Regions).Id,
             ResponsibleId = responsible,
-            AnnualRevenue = new Money(company.Random.Next(3, 400) * 1_000_000m, "RUB"),
+            AnnualRevenue = new Money(company.Random.Next(3, 400) * 1_000_000m, client.IsEnglish ? "USD" : "RUB"),
             Staff = company.Random.Next(5, 900),
-            Description = faker.Company.CatchPhrase(),
+            Description = company.Pick(client.IsEnglish ? DemoWords.EnglishNeeds : DemoWords.Needs),
         };
         db.Add(contractor);
         db.Add(new Contact
         {
-            LastName = faker.Name.LastName(),
-            FirstName = faker.Name.FirstName(),
-            Position = company.Pick(["Директор", "Закупки", "Главный бухгалтер", "Office manager"]),
+            LastName = client.Person.Last,
+            FirstName = client.Person.First,
+            MiddleName = client.Person.Middle,
+            Position = company.Pick(client.IsEnglish ? DemoWords.EnglishPositions : DemoWords.Positions),
             ContractorId = contractor.Id,
             ResponsibleId = responsible,
-            Phone = "+7 9" + company.Random.NextInt64(100_000_000, 999_999_999).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Phone = client.IsEnglish ? client.Phone : _clients.Mobile(),
+            Email = client.Email,
         });
     }
 }
