@@ -58,6 +58,8 @@ public sealed class BasicPlugin : CrmModule
     {
         module.Record<Lead>(alsoVisible: QueueAccess.SeesWaiting, defaults: DefaultLevels.ByTeam, saving: LeadRules.SavingAsync);
         module.Table<LeadAssignment>(t => t.HasKey(a => a.Id));
+        module.Table<LeadConversion>(t => t.HasKey(c => c.LeadId));
+        module.Table<StoppedWork>(t => t.HasKey(w => w.Id));
         module.ImportTarget<Lead, LeadImport>();
         LeadPermissions.Describe(module);
         module.UseCase<SetLeadStatus>();
@@ -70,6 +72,10 @@ public sealed class BasicPlugin : CrmModule
         module.UseCase<LeadMatches>();
         module.UseCase<LeadHandover>();
         module.UseCase<StopLeadWork>();
+        module.UseCase<OpenWorkOfLead>();
+        module.UseCase<UndoConversion>();
+        module.Services.AddSingleton(module.Configuration.GetSection("Leads").Get<LeadOptions>() ?? new());
+        module.Services.AddScoped<IPersonsWork, LeadsOfPerson>();
         module.Step<ConvertLeadStep>();
         module.Step<FailLeadStep>();
         module.Step<MarkLeadDuplicateStep>();
@@ -81,6 +87,7 @@ public sealed class BasicPlugin : CrmModule
         module.Event<LeadStatusChanged>(new("Lead status changed", "Изменился статус потенциального клиента"));
         module.Event<LeadConverted>(new("Lead converted", "Потенциальный клиент конвертирован"));
         module.Event<LeadFailed>(new("Lead given up", "Отказ по потенциальному клиенту"));
+        module.Event<LeadResumed>(new("Lead resumed", "Работа с потенциальным клиентом возобновлена"));
         module.Event<LeadDeleted>(new("Lead deleted", "Потенциальный клиент удалён"));
     }
 
@@ -95,6 +102,10 @@ public sealed class BasicPlugin : CrmModule
         module.UseCase<PlaceLeads>();
         module.UseCase<ReorderQueue>();
         module.UseCase<SetQueueMembers>();
+        module.UseCase<SaveQueue>();
+        module.UseCase<ShareOutLeads>();
+        module.UseCase<DailyCaps>();
+        module.UseCase<QueueBoard>();
         module.UseCase<DeleteQueue>();
         module.InboxAction(new(QueueTexts.TakeNext, "t", LeadPermissions.Take, TakeNextAsync));
         module.Endpoints(QueueEndpoints.Map);
@@ -103,6 +114,8 @@ public sealed class BasicPlugin : CrmModule
     private static void DescribePages(ModuleBuilder module)
     {
         module.Page(new(new("Leads", "Потенциальные клиенты"), "/leads", "lead", MenuSections.Work, 30, LeadPermissions.View));
+        module.Page(new(QueuePageTexts.Queues, "/leads/queues", "queue", MenuSections.Work, 31, LeadPermissions.Take));
+        module.Page(new(WebFormPageTexts.Forms, "/admin/web-forms", "globe", MenuSections.Administration, 35, "web-forms.view"));
         module.Page(new(new("Contractors", "Контрагенты"), "/contractors", "contractor", MenuSections.Work, 40, "contractors.view"));
         module.Page(new(new("Contacts", "Контакты"), "/contacts", "person", MenuSections.Work, 50, "contacts.view"));
         module.Create(new(new("Lead", "Потенциальный клиент"), "/leads/new", "lead", "leads.create"));
@@ -124,6 +137,7 @@ public sealed class BasicPlugin : CrmModule
     {
         module.Record<WebForm>(filtered: false, defaults: new(AccessLevel.None, AccessLevel.None, AccessLevel.All, AccessLevel.All));
         module.UseCase<SubmitWebForm>();
+        module.UseCase<SaveWebForm>();
         module.Services.TryAddSingleton(TimeProvider.System);
         module.Services.AddSingleton(module.Configuration.GetSection("WebForms").Get<WebFormOptions>() ?? new());
         module.Services.AddSingleton<WebFormLimiter>();

@@ -41,13 +41,19 @@ internal sealed class TaskKeeper(CrmDb db, INotifications notifications, ILive l
         return made;
     }
 
-    public async Task<int> CancelForAsync(string subjectKind, Guid subjectId, string reason, CancellationToken cancel)
+    public async Task<int> CancelForAsync(string subjectKind, Guid subjectId, string reason, CancellationToken cancel) =>
+        Cancel(await OpenOf(subjectKind, subjectId).ToListAsync(cancel), reason);
+
+    public async Task<int> CancelAsync(IReadOnlyCollection<Guid> tasks, string reason, CancellationToken cancel) =>
+        Cancel(await All().Where(t => tasks.Contains(t.Id) && (t.Status == TaskStatus.Open || t.Status == TaskStatus.InProgress)).ToListAsync(cancel), reason);
+
+    public async Task<int> ReopenAsync(IReadOnlyCollection<Guid> tasks, CancellationToken cancel)
     {
-        var open = await OpenOf(subjectKind, subjectId).ToListAsync(cancel);
-        foreach (var task in open)
-            task.Cancel(reason, clock.UtcNow);
+        var cancelled = await All().Where(t => tasks.Contains(t.Id) && t.Status == TaskStatus.Cancelled && t.InstanceId == null).ToListAsync(cancel);
+        foreach (var task in cancelled)
+            task.Reopen();
         Changed();
-        return open.Count;
+        return cancelled.Count;
     }
 
     public async Task MoveAsync(string subjectKind, Guid subjectId, Guid? from, Guid? to, Guid? queue, CancellationToken cancel)
@@ -73,8 +79,15 @@ internal sealed class TaskKeeper(CrmDb db, INotifications notifications, ILive l
 
     public async Task MoveSubjectAsync(string fromKind, Guid fromId, string toKind, Guid toId, string toTitle, CancellationToken cancel)
     {
-        var about = await db.Set<CrmTask>().IgnoreQueryFilters([AccessFilter.Access]).Where(t => t.SubjectKind == fromKind && t.SubjectId == fromId).ToListAsync(cancel);
+        var about = await All().Where(t => t.SubjectKind == fromKind && t.SubjectId == fromId).ToListAsync(cancel);
         foreach (var task in about)
+            task.BeAbout(toKind, toId, toTitle);
+        Changed();
+    }
+
+    public async Task MoveSubjectAsync(IReadOnlyCollection<Guid> tasks, string toKind, Guid toId, string toTitle, CancellationToken cancel)
+    {
+        foreach (var task in await All().Where(t => tasks.Contains(t.Id)).ToListAsync(cancel))
             task.BeAbout(toKind, toId, toTitle);
         Changed();
     }
@@ -96,8 +109,17 @@ internal sealed class TaskKeeper(CrmDb db, INotifications notifications, ILive l
 
     private static string Cut(string name) => name.Length > 500 ? name[..499] + "…" : name;
 
+    private int Cancel(List<CrmTask> open, string reason)
+    {
+        foreach (var task in open)
+            task.Cancel(reason, clock.UtcNow);
+        Changed();
+        return open.Count;
+    }
+
     // Whoever closes a record closes all work on it, also the work they may not see.
+    private IQueryable<CrmTask> All() => db.Set<CrmTask>().IgnoreQueryFilters([AccessFilter.Access]);
+
     private IQueryable<CrmTask> OpenOf(string kind, Guid id) =>
-        db.Set<CrmTask>().IgnoreQueryFilters([AccessFilter.Access])
-            .Where(t => t.SubjectKind == kind && t.SubjectId == id && (t.Status == TaskStatus.Open || t.Status == TaskStatus.InProgress));
+        All().Where(t => t.SubjectKind == kind && t.SubjectId == id && (t.Status == TaskStatus.Open || t.Status == TaskStatus.InProgress));
 }

@@ -60,6 +60,13 @@ public abstract class CrmMigration : Migration
             options.WithOptions().Unique();
     }
 
+    /// <summary>Adds a reference to another record to a table that exists.</summary>
+    protected void AddId(string table, string column)
+    {
+        var added = Alter.Table(table).AddColumn(column);
+        _ = (_isSqlite ? added.AsCustom("BLOB") : added.AsGuid()).Nullable();
+    }
+
     // "user" and "role" are words of SQL.
     private static string Quote(string name) => "\"" + name + "\"";
 }

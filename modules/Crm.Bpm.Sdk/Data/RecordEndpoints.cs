@@ -31,7 +31,7 @@ public sealed record RecordRoutes<T> where T : Record
     public IReadOnlyList<string> OwnParameters { get; init; } = [];
 }
 
-/// <summary>The routes every kind of record has: list, read, create, change, delete, history, comments; and those of its use cases.</summary>
+/// <summary>The routes every kind of record has: list, read, create, change, delete, history, comments, processes; and those of its use cases.</summary>
 public static class RecordEndpoints
 {
     private static readonly string[] s_listParameters = ["search", "sort", "take", "after", "filter", "count", "fields"];
@@ -49,6 +49,8 @@ public static class RecordEndpoints
         group.MapPatch("{id:guid}", (Guid id, JsonElement body, HttpContext http, CancellationToken cancel) => PatchAsync(id, body, http, own, cancel))
             .WithSummary("JSON merge patch; If-Match with the ETag guards against overwriting a colleague's change").WithName("Patch" + name);
         group.MapDelete("{id:guid}", (Guid id, HttpContext http, CancellationToken cancel) => DeleteAsync(id, http, own, cancel)).WithName("Delete" + name);
+        group.MapGet("{id:guid}/processes", (Guid id, HttpContext http, int? take, CancellationToken cancel) => RecordStream.ProcessesAsync<T>(id, http, take, cancel))
+            .WithSummary("The processes about it, running ones first: which, at which step, at whom, since when");
         group.MapGet("{id:guid}/history", (Guid id, HttpContext http, int? take, DateTime? before, CancellationToken cancel) => RecordStream.HistoryAsync<T>(id, http, take, before, cancel));
         group.MapGet("{id:guid}/comments", (Guid id, HttpContext http, int? take, DateTime? before, CancellationToken cancel) => RecordStream.CommentsAsync<T>(id, http, take, before, cancel));
         group.MapPost("{id:guid}/comments", (Guid id, NewComment body, HttpContext http, CancellationToken cancel) => RecordStream.AddCommentAsync<T>(id, body, http, cancel));

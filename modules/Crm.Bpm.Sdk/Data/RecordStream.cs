@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Crm.Bpm.Sdk.Calendar;
+using Crm.Bpm.Sdk.Processes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,18 @@ internal static class RecordStream
             var until = before?.ToUniversalTime() ?? DateTime.MaxValue;
             var items = await db.Set<Comment>().Where(c => c.RecordId == id && c.At < until).OrderByDescending(c => c.At)
                 .Take(Math.Clamp(take ?? 50, 1, MaxTake)).ToListAsync(cancel);
+            return Results.Json(new { items }, CrmConventions.Json);
+        });
+    }
+
+    public static async Task<IResult> ProcessesAsync<T>(Guid id, HttpContext http, int? take, CancellationToken cancel) where T : Record
+    {
+        var session = await RecordEndpoints.SessionAsync(http, cancel);
+        return await http.RequestServices.GetRequiredService<UnitOfWork>().ReadAsync(session.Viewer, async (IServiceProvider services) =>
+        {
+            await services.GetRequiredService<CrmDb>().LoadAsync<T>(id, cancel);
+            var kind = services.GetRequiredService<CrmDb>().Modules.KindOf(typeof(T)).Plural;
+            var items = await services.GetRequiredService<IProcesses>().OfAsync(kind, id, Math.Clamp(take ?? 50, 1, MaxTake), cancel);
             return Results.Json(new { items }, CrmConventions.Json);
         });
     }

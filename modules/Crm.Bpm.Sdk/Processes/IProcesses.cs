@@ -12,8 +12,14 @@ public interface IProcesses
     /// <summary>Cancels every running process about a record except the one acting now. Part of the caller's transaction; returns how many.</summary>
     Task<int> CancelForAsync(string subjectKind, Guid subjectId, string reason, CancellationToken cancel);
 
+    /// <summary>Cancels these processes, except the one acting now and those that have ended. Part of the caller's transaction; returns how many.</summary>
+    Task<int> CancelAsync(IReadOnlyCollection<Guid> instances, string reason, CancellationToken cancel);
+
     /// <summary>Makes running processes of one record be about another: a lead became a contractor. Part of the caller's transaction.</summary>
     Task MoveSubjectAsync(string fromKind, Guid fromId, string toKind, Guid toId, CancellationToken cancel);
+
+    /// <summary>Makes these processes be about another record, also those that have ended. Part of the caller's transaction.</summary>
+    Task MoveSubjectAsync(IReadOnlyCollection<Guid> instances, string toKind, Guid toId, CancellationToken cancel);
 
     /// <summary>Resumes the bookmark a task or an intent stands for, after the caller's transaction commits.</summary>
     void Resume(Guid instanceId, string bookmarkId, JsonElement payload);

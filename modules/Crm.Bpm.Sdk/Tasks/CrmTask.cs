@@ -236,6 +236,15 @@ public sealed class CrmTask : Record, IResponsible
         Watch();
     }
 
+    /// <summary>Opens it again after it was cancelled: what it is about goes on. An open or done task stays as it is.</summary>
+    public void Reopen()
+    {
+        if (Status != TaskStatus.Cancelled)
+            return;
+        (Status, Reason, DoneAt) = (AssigneeId is null ? TaskStatus.Open : TaskStatus.InProgress, null, null);
+        Watch();
+    }
+
     /// <summary>Takes what is due by now, each once: to remind, to tell it is overdue, to escalate.</summary>
     public TaskAttention TakeAttention(DateTime now)
     {

@@ -9,6 +9,12 @@ public interface ITasks
     /// <summary>Cancels every open task about a record: the record was closed, and nobody should work on it. Returns how many.</summary>
     Task<int> CancelForAsync(string subjectKind, Guid subjectId, string reason, CancellationToken cancel);
 
+    /// <summary>Cancels these tasks; those that are done already stay as they are. Returns how many.</summary>
+    Task<int> CancelAsync(IReadOnlyCollection<Guid> tasks, string reason, CancellationToken cancel);
+
+    /// <summary>Opens cancelled tasks again: the record they are about goes on. Tasks of processes stay cancelled. Returns how many.</summary>
+    Task<int> ReopenAsync(IReadOnlyCollection<Guid> tasks, CancellationToken cancel);
+
     /// <summary>Gives every open process task of a record that waits in a queue or with <paramref name="from"/> to a person: the lead was taken.</summary>
     /// <param name="subjectKind">The plural of the subject's kind.</param>
     /// <param name="subjectId">The subject.</param>
@@ -20,6 +26,9 @@ public interface ITasks
 
     /// <summary>Makes every task about one record be about another: a lead became a contractor.</summary>
     Task MoveSubjectAsync(string fromKind, Guid fromId, string toKind, Guid toId, string toTitle, CancellationToken cancel);
+
+    /// <summary>Makes these tasks be about another record.</summary>
+    Task MoveSubjectAsync(IReadOnlyCollection<Guid> tasks, string toKind, Guid toId, string toTitle, CancellationToken cancel);
 }
 
 /// <summary>A task to make.</summary>
@@ -81,6 +90,12 @@ public sealed class QueueMember
 
     /// <summary>The person; <see cref="Everybody"/> when everybody works in it.</summary>
     public Guid UserId { get; init; }
+
+    /// <summary>How much they get when work is shared out: twice the weight, twice as much. 0 gets nothing.</summary>
+    public int Weight { get; set; } = 1;
+
+    /// <summary>How much they take out of the queue in a day; null sets no limit.</summary>
+    public int? DailyCap { get; set; }
 }
 
 /// <summary>A record that may wait in a queue while nobody is responsible for it; its process tasks then wait there too.</summary>

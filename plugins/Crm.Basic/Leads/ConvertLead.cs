@@ -2,17 +2,15 @@ using Crm.Basic.Contacts;
 using Crm.Basic.Contractors;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
-using Crm.Bpm.Sdk.Processes;
-using Crm.Bpm.Sdk.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Basic.Leads;
 
 /// <summary>
 /// Turns a lead into a contractor and, when it names a person, a contact. One transaction; repeating it returns the first
-/// result. What is still open about the lead goes on about the contractor.
+/// result. What people still do about the lead goes on about the contractor; the processes of leads end.
 /// </summary>
-public sealed class ConvertLead(CrmDb db, IProcesses processes, ITasks tasks, LeadMatches matches, ICrmClock clock)
+public sealed class ConvertLead(CrmDb db, OpenWorkOfLead openWork, LeadMatches matches, ICrmClock clock)
 {
     /// <summary>Converts.</summary>
     /// <exception cref="Bpm.Sdk.RuleBrokenException">The lead was given up or is a duplicate.</exception>
@@ -27,23 +25,34 @@ public sealed class ConvertLead(CrmDb db, IProcesses processes, ITasks tasks, Le
         var (before, conversion) = (lead.Status, await PlanAsync(lead, plan, cancel));
         if (conversion.IsNewContractor)
             db.Add(conversion.Contractor);
-        if (conversion.Contact is { } contact)
-            await LinkAsync(conversion.Contractor, contact, conversion.IsNewContact, cancel);
+        var link = conversion.Contact is { } contact ? await LinkAsync(conversion.Contractor, contact, conversion.IsNewContact, cancel) : null;
         lead.Convert(conversion, clock.UtcNow);
-        await processes.MoveSubjectAsync("leads", lead.Id, "contractors", conversion.Contractor.Id, cancel);
-        await tasks.MoveSubjectAsync("leads", lead.Id, "contractors", conversion.Contractor.Id, conversion.Contractor.Title, cancel);
+        var moved = await openWork.MoveToAsync(lead.Id, conversion.Contractor.Id, conversion.Contractor.Title, cancel);
+        db.Add(new LeadConversion
+        {
+            LeadId = lead.Id,
+            At = clock.UtcNow,
+            Before = before,
+            ContractorId = conversion.Contractor.Id,
+            MadeContractor = conversion.IsNewContractor,
+            ContactId = conversion.Contact?.Id,
+            MadeContact = conversion.IsNewContact,
+            MadeLinkId = link?.Id,
+            MovedTasks = LeadConversion.Join(moved.Tasks),
+            MovedProcesses = LeadConversion.Join(moved.Processes),
+        });
         db.Raise(new LeadConverted(lead.Id, conversion.Contractor.Id, conversion.Contact?.Id));
         db.Raise(new LeadStatusChanged(lead.Id, before, lead.Status));
         return conversion;
     }
 
     /// <summary>Exactly what converting with this plan would make, and what exists already that it may be linked to. Stores nothing.</summary>
-    public async Task<(Conversion Conversion, IReadOnlyList<Match> Contractors, IReadOnlyList<Match> Contacts)> PreviewAsync(Guid leadId, ConversionPlan plan, CancellationToken cancel)
+    public async Task<ConversionPreview> PreviewAsync(Guid leadId, ConversionPlan plan, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(plan);
         var lead = await db.LoadAsync<Lead>(leadId, LeadPermissions.Convert, cancel);
         var conversion = lead.Status == LeadStatus.Qualified ? await FirstResultAsync(lead, cancel) : await PlanAsync(lead, plan, cancel);
-        return (conversion, await matches.ContractorsAsync(lead, cancel), await matches.ContactsAsync(lead, cancel));
+        return new ConversionPreview(conversion, await matches.ContractorsAsync(lead, cancel), await matches.ContactsAsync(lead, cancel), await openWork.OfAsync(leadId, cancel));
     }
 
     private async Task<Conversion> PlanAsync(Lead lead, ConversionPlan plan, CancellationToken cancel)
@@ -55,23 +64,30 @@ public sealed class ConvertLead(CrmDb db, IProcesses processes, ITasks tasks, Le
         return lead.Plan(plan, contractor, contact);
     }
 
-    private async Task LinkAsync(Contractor contractor, Contact contact, bool isNew, CancellationToken cancel)
+    private async Task<ContractorContact?> LinkAsync(Contractor contractor, Contact contact, bool isNew, CancellationToken cancel)
     {
         if (isNew)
-        {
             db.Add(contact);
-            db.Add(new ContractorContact { ContactId = contact.Id, ContractorId = contractor.Id, Position = contact.Position, IsMain = true });
-        }
-        else if (!await db.Set<ContractorContact>().AnyAsync(l => l.ContactId == contact.Id && l.ContractorId == contractor.Id, cancel))
-        {
-            db.Add(new ContractorContact { ContactId = contact.Id, ContractorId = contractor.Id, Position = contact.Position });
-        }
+        else if (await db.Set<ContractorContact>().AnyAsync(l => l.ContactId == contact.Id && l.ContractorId == contractor.Id, cancel))
+            return null;
+        var link = new ContractorContact { ContactId = contact.Id, ContractorId = contractor.Id, Position = contact.Position, IsMain = isNew };
+        db.Add(link);
+        return link;
     }
 
     private async Task<Conversion> FirstResultAsync(Lead lead, CancellationToken cancel)
     {
         var contractor = await db.Set<Contractor>().IgnoreQueryFilters([AccessFilter.Access, AccessFilter.Deleted]).FirstAsync(c => c.Id == lead.DerivedContractorId, cancel);
         var contact = await db.Set<Contact>().IgnoreQueryFilters([AccessFilter.Access, AccessFilter.Deleted]).FirstOrDefaultAsync(c => c.Id == lead.DerivedContactId, cancel);
-        return new Conversion(contractor, IsNewContractor: true, contact, IsNewContact: contact is not null);
+        var id = lead.Id;
+        var first = await db.Set<LeadConversion>().AsNoTracking().FirstOrDefaultAsync(c => c.LeadId == id, cancel);
+        return new Conversion(contractor, first?.MadeContractor == true, contact, first?.MadeContact == true);
     }
 }
+
+/// <summary>What converting would do.</summary>
+/// <param name="Conversion">What it makes and links.</param>
+/// <param name="Contractors">Contractors that may be the same.</param>
+/// <param name="Contacts">Contacts that may be the same.</param>
+/// <param name="Work">What becomes of the open work.</param>
+public sealed record ConversionPreview(Conversion Conversion, IReadOnlyList<Match> Contractors, IReadOnlyList<Match> Contacts, LeadWork Work);

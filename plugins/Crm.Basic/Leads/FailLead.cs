@@ -25,11 +25,13 @@ public sealed class FailLead(CrmDb db, StopLeadWork stop)
         ArgumentNullException.ThrowIfNull(failure);
         var lead = await db.LoadAsync<Lead>(leadId, LeadPermissions.Edit, cancel);
         var (before, reason) = (lead.Status, await ReasonAsync(failure.Reason, cancel));
-        lead.Fail(reason?.Id, failure.Comment);
+        // A process need not say in words what its reason says already.
+        var comment = string.IsNullOrWhiteSpace(failure.Comment) && db.Session.InstanceId is not null ? reason?.Title : failure.Comment;
+        lead.Fail(reason?.Id, comment);
         if (failure.CreateContractor)
             db.Add(lead.ContractorOnFailure());
-        await stop.RunAsync(lead, new(LeadTexts.StopFailed.En.Replace("{0}", failure.Comment, StringComparison.Ordinal), LeadTexts.StopFailed.Ru.Replace("{0}", failure.Comment, StringComparison.Ordinal)), cancel);
-        db.Raise(new LeadFailed(lead.Id, reason?.Code, failure.Comment!.Trim()));
+        await stop.RunAsync(lead, new(LeadTexts.StopFailed.En.Replace("{0}", lead.StatusComment, StringComparison.Ordinal), LeadTexts.StopFailed.Ru.Replace("{0}", lead.StatusComment, StringComparison.Ordinal)), cancel);
+        db.Raise(new LeadFailed(lead.Id, reason?.Code, lead.StatusComment!));
         db.Raise(new LeadStatusChanged(lead.Id, before, lead.Status));
         return lead;
     }
@@ -41,19 +43,6 @@ public sealed class FailLead(CrmDb db, StopLeadWork stop)
         var reasons = db.Set<DictionaryEntry>().Where(e => e.Dictionary == BasicDictionaries.LeadFailReason);
         return (Guid.TryParse(reason, out var id) ? await reasons.FirstOrDefaultAsync(e => e.Id == id, cancel) : await reasons.FirstOrDefaultAsync(e => e.Code == reason, cancel))
             ?? throw new InvalidInputException("reason", LeadTexts.UnknownReason.With(reason));
-    }
-}
-
-/// <summary>Begins again with a lead that was given up.</summary>
-public sealed class ReactivateLead(CrmDb db)
-{
-    public async Task<Lead> RunAsync(Guid leadId, CancellationToken cancel)
-    {
-        var lead = await db.LoadAsync<Lead>(leadId, LeadPermissions.Edit, cancel);
-        var before = lead.Status;
-        lead.Reactivate();
-        db.Raise(new LeadStatusChanged(lead.Id, before, lead.Status));
-        return lead;
     }
 }
 

@@ -1,6 +1,7 @@
 using Crm.Basic.Contacts;
 using Crm.Basic.Contractors;
 using Crm.Basic.Queues;
+using Crm.Basic.WebForms;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
@@ -87,6 +88,12 @@ public sealed partial class Lead : Reachable, IResponsible, IRegional, IQueued, 
 
     [Field("Country", "Страна", Dictionary = BasicDictionaries.Country)]
     public DictionaryEntry? Country { get; set; }
+
+    public Guid? WebFormId { get; init; }
+
+    /// <summary>The form on the site it came through.</summary>
+    [Field("Web form", "Форма на сайте")]
+    public WebForm? WebForm { get; private set; }
 
     /// <summary>Where on the web it came from.</summary>
     [Field("Campaign", "Рекламная метка")]

@@ -41,8 +41,8 @@ internal static class LeadEndpoints
             .WithSummary("In work, or cannot be reached");
         leads.MapUseCase<FailLead, Failure>("{id:guid}/fail", async (fail, id, body, cancel) => Of(await fail.RunAsync(id, body, cancel)))
             .WithSummary("Give the lead up: reason (id or code) and comment; stops all work for it");
-        leads.MapUseCase<ReactivateLead, Nothing>("{id:guid}/activate", async (again, id, _, cancel) => Of(await again.RunAsync(id, cancel)))
-            .WithSummary("Begin again with a lead that was given up");
+        leads.MapUseCase<ReactivateLead, Activation>("{id:guid}/activate", async (again, id, body, cancel) => Of(await again.RunAsync(id, body, cancel)))
+            .WithSummary("Begin again with a lead that was given up; restoreWork opens its cancelled tasks again and lets its process begin anew");
         leads.MapUseCase<MarkLeadDuplicate, Original>("{id:guid}/mark-duplicate", async (mark, id, body, cancel) => Of(await mark.RunAsync(id, body, cancel)))
             .WithSummary("The lead repeats another lead or a contractor");
         leads.MapUseCase<UnmarkLeadDuplicate, Nothing>("{id:guid}/not-duplicate", async (unmark, id, _, cancel) => Of(await unmark.RunAsync(id, cancel)))
@@ -53,13 +53,21 @@ internal static class LeadEndpoints
     {
         leads.MapUseCase<ConvertLead, ConversionPlan>("{id:guid}/convert", async (convert, id, plan, cancel) => Of(await convert.RunAsync(id, plan, cancel), id))
             .WithSummary("Turn the lead into a contractor and a contact; repeating it returns the first result");
+        leads.MapUseCase<UndoConversion, Nothing>("{id:guid}/undo-conversion", async (undo, id, _, cancel) => Of(await undo.RunAsync(id, cancel)))
+            .WithSummary("Take the conversion back, while nobody has worked with what it made");
         leads.MapGet("{id:guid}/convert-preview", async (Guid id, HttpContext http, CancellationToken cancel) =>
         {
             var session = await RecordEndpoints.SessionAsync(http, cancel);
             return await http.RequestServices.GetRequiredService<UnitOfWork>().ReadAsync(session.Viewer, async (IServiceProvider services) =>
             {
-                var (conversion, contractors, contacts) = await services.GetRequiredService<ConvertLead>().PreviewAsync(id, PlanOf(http.Request.Query), cancel);
-                return Results.Json(new { makes = Of(conversion, id), contractors, contacts });
+                var preview = await services.GetRequiredService<ConvertLead>().PreviewAsync(id, PlanOf(http.Request.Query), cancel);
+                return Results.Json(new
+                {
+                    makes = Of(preview.Conversion, id),
+                    contractors = preview.Contractors,
+                    contacts = preview.Contacts,
+                    work = new { movedTasks = preview.Work.OpenTasks, movedProcesses = preview.Work.Processes.Count, endedTasks = preview.Work.EndingTasks.Count, endedProcesses = preview.Work.EndingProcesses.Count },
+                });
             });
         }).WithSummary("Exactly what converting would make, and what it may be linked to");
     }

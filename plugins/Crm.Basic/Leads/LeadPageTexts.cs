@@ -6,6 +6,7 @@ namespace Crm.Basic.Leads;
 /// <summary>Texts of the leads' pages.</summary>
 internal static class LeadPageTexts
 {
+    public static readonly Words Leads = new("Leads", "Потенциальные клиенты");
     public static readonly Words Open = new("Open", "Открытые");
     public static readonly Words Mine = new("Mine", "Мои");
     public static readonly Words Waiting = new("In queue", "В очереди");
@@ -23,14 +24,65 @@ internal static class LeadPageTexts
     public static readonly Words Reason = new("Reason", "Причина");
     public static readonly Words Comment = new("What happened", "Что произошло");
     public static readonly Words KeepContractor = new("Keep as a contractor", "Сохранить как контрагента");
-    public static readonly Words WillMake = new("This will be made", "Будет создано");
-    public static readonly Words WillLink = new("This will be linked", "Будет связано");
-    public static readonly Words LinkTo = new("Known already: link instead of making", "Уже известен: связать, а не создавать");
     public static readonly Words MakeNew = new("Make a new one", "Создать нового");
     public static readonly Words Facts = new("About the lead", "Сведения");
     public static readonly Words Origin = new("Where it came from", "Откуда пришёл");
     public static readonly Words Result = new("What became of it", "Что получилось");
+    public static readonly Words WillMakeContractor = new("A contractor will be made", "Будет создан контрагент");
+    public static readonly Words WillLinkContractor = new("It will be linked to the contractor", "Будет связан с контрагентом");
+    public static readonly Words WillMakeContact = new("A contact will be made", "Будет создан контакт");
+    public static readonly Words WillLinkContact = new("It will be linked to the contact", "Будет связан с контактом");
+    public static readonly Words NoContact = new("No contact: the lead is a person, or names nobody.", "Контакта не будет: это частное лицо, или имя не указано.");
+    public static readonly Words KnownContractor = new("Contractor", "Контрагент");
+    public static readonly Words KnownContact = new("Contact", "Контакт");
+    public static readonly Words MakeNewContact = new("Make a new one", "Создать новый");
+    public static readonly Words WithoutContact = new("Without a contact", "Без контакта");
+    public static readonly Words Same = new("{0} — same {1}", "{0} — совпадает {1}");
+    public static readonly Words WorkTitle = new("What becomes of the open work", "Что будет с открытой работой");
+    public static readonly Words WorkMoves = new("Tasks that go on with the contractor: {0}", "Перейдут к контрагенту, задач: {0}");
+    public static readonly Words WorkEnds = new("Tasks of the lead's processes that end: {0}", "Завершатся вместе с процессом, задач: {0}");
+    public static readonly Words NoWork = new("Nothing is open.", "Открытой работы нет.");
+    public static readonly Words ResumeTitle = new("Resume the work with the lead", "Возобновить работу с клиентом");
+    public static readonly Words ResumeHint = new("When it was given up, this was stopped:", "При отказе было остановлено:");
+    public static readonly Words ResumeNothing = new("Nothing was stopped when it was given up.", "При отказе ничего не останавливали.");
+    public static readonly Words ResumeWork = new("Restore the work: open the tasks again and start the processes anew", "Восстановить работу: снова открыть задачи и начать процессы заново");
+    public static readonly Words Resumed = new("The lead is in work again.", "Клиент снова в работе.");
+    public static readonly Words KindTask = new("task", "задача");
+    public static readonly Words KindProcess = new("process", "процесс");
+    public static readonly Words UndoConversion = new("Take the conversion back", "Отменить конвертацию");
+    public static readonly Words ConversionUndone = new("The conversion was taken back.", "Конвертация отменена.");
+    public static readonly Words MarkDuplicate = new("Mark as a duplicate", "Отметить дубликатом");
+    public static readonly Words MarkedDuplicate = new("Marked as a duplicate. All work on it was stopped.", "Отмечен дубликатом, работа остановлена.");
+    public static readonly Words NotDuplicate = new("Not a duplicate", "Не дубликат");
+    public static readonly Words OriginalLead = new("The lead it repeats", "Какого потенциального клиента повторяет");
+    public static readonly Words OriginalContractor = new("Or the contractor", "Или контрагента");
+    public static readonly Words ReturnReason = new("Why", "Почему");
+    public static readonly Words ReturnHint = new("The next person reads it.", "Это прочитает следующий сотрудник.");
+    public static readonly Words Returned = new("The lead is back in the queue.", "Клиент вернулся в очередь.");
+    public static readonly Words HandOver = new("Hand over…", "Передать…");
+    public static readonly Words InQueue = new("In “{0}” since {1}", "В очереди «{0}» с {1}");
+    public static readonly Words NoQueueYet = new("Nobody has it", "Ни у кого");
+    public static readonly Words TouchedAt = new("First touch {0}", "Первое касание {0}");
+    public static readonly Words TouchedLate = new("later than agreed", "позже срока");
+    public static readonly Words TouchDue = new("First touch until", "Связаться до");
+    public static readonly Words Name = new("Name", "Название");
+    public static readonly Words Kind = new("Kind", "Вид");
+    public static readonly Words Phone = new("Phone", "Телефон");
+    public static readonly Words Email = new("E-mail", "E-mail");
+    public static readonly Words Position = new("Position", "Должность");
+    public static readonly Words About = new("Description", "Описание");
+    public static readonly Words Became = new("Became", "Стал контрагентом");
+    public static readonly Words StatusSteps = new("How far the lead is", "Как продвинулся клиент");
     public static readonly Words TakeNext = new("Take next", "Взять следующего");
+
+    /// <summary>What two records have in common, as <see cref="Match"/> says it.</summary>
+    public static string OfMatch(string by) => by switch
+    {
+        "phone" => new Words("phone", "телефон"),
+        "email" => new Words("e-mail", "e-mail"),
+        "taxNumber" => new Words("tax number", "ИНН"),
+        _ => new Words("name", "название"),
+    };
 
     public static (string Name, Tone Tone) Pill(LeadStatus status) => (LeadTexts.Of(status), status switch
     {

@@ -66,9 +66,7 @@ public sealed class FailLeadStep(FailLead failLead) : Step
     public override async Task RunAsync(StepContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var reason = context.Get(Reason);
-        var comment = context.Get(Comment) is { } text && !string.IsNullOrWhiteSpace(text) ? text : context.Workflow.Name ?? reason;
-        await failLead.RunAsync(context.Lead(Lead), new Failure { Reason = reason, Comment = comment }, context.Cancel);
+        await failLead.RunAsync(context.Lead(Lead), new Failure { Reason = context.Get(Reason), Comment = context.Get(Comment) }, context.Cancel);
         context.Complete("Failed");
     }
 }

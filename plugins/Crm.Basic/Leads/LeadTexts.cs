@@ -34,6 +34,17 @@ internal static class LeadTexts
     public static readonly Words StopDeleted = new("The lead was deleted", "Возможность удалена");
     public static readonly Words StopConverted = new("The lead was converted to {0}", "Конвертирован в «{0}»");
 
+    public static readonly Words HandedOver = new("Handed over with the colleague's work", "Передан вместе с работой коллеги");
+    public static readonly Words NotConverted = new("“{0}” is not converted (it is {1}), so there is nothing to take back.", "«{0}» не конвертирован (статус: {1}), отменять нечего.");
+    public static readonly Words UndoTooLate = new("“{0}” was converted more than {1} days ago; that is not taken back any more.", "«{0}» конвертирован больше {1} дн. назад: отменить уже нельзя.");
+    public static readonly Words UndoChanged = new("“{0}” was changed since, so the conversion stays. Change or delete it by hand.", "«{0}» с тех пор изменяли, поэтому конвертация остаётся. Исправьте или удалите запись вручную.");
+    public static readonly Words UndoWorkedOn = new("“{0}” is worked on already ({1}), so the conversion stays.", "С «{0}» уже работают ({1}), поэтому конвертация остаётся.");
+    public static readonly Words Notes = new("notes", "заметки");
+    public static readonly Words Tasks = new("tasks", "задачи");
+    public static readonly Words Processes = new("processes", "процессы");
+    public static readonly Words Contacts = new("contacts", "контакты");
+    public static readonly Words OtherLeads = new("other leads", "другие потенциальные клиенты");
+
     /// <summary>What people call a status.</summary>
     public static Words Of(LeadStatus status) => status switch
     {

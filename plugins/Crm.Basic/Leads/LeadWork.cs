@@ -161,6 +161,18 @@ public sealed partial class Lead
         FirstTouchAt ??= now;
     }
 
+    /// <summary>Takes the conversion back: it is again what it was before.</summary>
+    /// <param name="before">What it was.</param>
+    /// <exception cref="RuleBrokenException">It is not converted.</exception>
+    public void UndoConversion(LeadStatus before)
+    {
+        if (Status != LeadStatus.Qualified)
+            throw new RuleBrokenException(LeadTexts.NotConverted, Name, LeadTexts.Of(Status));
+        Status = before == LeadStatus.InWork && ResponsibleId is null ? LeadStatus.New : before;
+        // A contractor made when the lead failed once stays its contractor.
+        (DerivedContractorId, DerivedContactId) = (ContractorCreatedOnFailure ? DerivedContractorId : null, null);
+    }
+
     /// <exception cref="RuleBrokenException">It is closed.</exception>
     internal void RequireOpen()
     {

@@ -1,16 +1,54 @@
 using Crm.Bpm.Sdk;
+using Crm.Bpm.Sdk.Calendar;
+using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Processes;
 using Crm.Bpm.Sdk.Tasks;
+using Microsoft.EntityFrameworkCore;
+using TaskStatus = Crm.Bpm.Sdk.Tasks.TaskStatus;
 
 namespace Crm.Basic.Leads;
 
-/// <summary>Ends everything people and processes still do about a lead, with the reason. The process acting now goes on.</summary>
-public sealed class StopLeadWork(ITasks tasks, IProcesses processes)
+/// <summary>A task or a process that was stopped with its lead; when the lead goes on, it may go on, too.</summary>
+public sealed class StoppedWork
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid LeadId { get; init; }
+    public StoppedWorkKind Kind { get; init; }
+    public Guid WorkId { get; init; }
+    public required string Name { get; init; }
+    public DateTime At { get; init; }
+}
+
+/// <summary>What was stopped.</summary>
+public enum StoppedWorkKind
+{
+    Task,
+    Process,
+}
+
+/// <summary>Ends everything people and processes still do about a lead, with the reason, and remembers it. The process acting now goes on.</summary>
+public sealed class StopLeadWork(CrmDb db, ITasks tasks, IProcesses processes, ICrmClock clock)
 {
     public async Task RunAsync(Lead lead, Words reason, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(lead);
+        await RememberAsync(lead.Id, cancel);
         await tasks.CancelForAsync("leads", lead.Id, reason, cancel);
         await processes.CancelForAsync("leads", lead.Id, reason, cancel);
+    }
+
+    // Tasks of processes end with them; what may be opened again are the tasks people gave each other.
+    private async Task RememberAsync(Guid leadId, CancellationToken cancel)
+    {
+        var open = await db.Set<CrmTask>().IgnoreQueryFilters([AccessFilter.Access])
+            .Where(t => t.SubjectKind == "leads" && t.SubjectId == leadId && t.InstanceId == null && (t.Status == TaskStatus.Open || t.Status == TaskStatus.InProgress))
+            .Select(t => new { t.Id, t.Name }).ToListAsync(cancel);
+        var running = await db.Set<ProcessInstance>().Where(i => i.SubjectKind == "leads" && i.SubjectId == leadId && i.FinishedAt == null)
+            .Select(i => new { i.Id, i.Name, i.DefinitionId }).ToListAsync(cancel);
+        db.RemoveRange(await db.Set<StoppedWork>().Where(w => w.LeadId == leadId).ToListAsync(cancel));
+        db.AddRange(open.Select(t => Stopped(StoppedWorkKind.Task, t.Id, t.Name)));
+        db.AddRange(running.Select(i => Stopped(StoppedWorkKind.Process, i.Id, i.Name ?? i.DefinitionId)));
+
+        StoppedWork Stopped(StoppedWorkKind kind, Guid id, string name) => new() { LeadId = leadId, Kind = kind, WorkId = id, Name = name, At = clock.UtcNow };
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -24,7 +25,7 @@ internal static class WebFormSnippets
             html.Append(field.Name == WebFormField.Message ? $" <textarea name=\"{field.Name}\"{required}></textarea>" : $" <input name=\"{field.Name}\"{required}>").Append("</label>\n");
         }
 
-        html.Append($"  <input name=\"{WebFormAnswer.Trap}\" style=\"position:absolute;left:-6000px\" tabindex=\"-1\" autocomplete=\"off\" aria-hidden=\"true\">\n");
+        html.Append(CultureInfo.InvariantCulture, $"  <input name=\"{WebFormAnswer.Trap}\" style=\"position:absolute;left:-6000px\" tabindex=\"-1\" autocomplete=\"off\" aria-hidden=\"true\">\n");
         if (form.ConsentShown is { } consent)
             html.Append("  <label><input type=\"checkbox\" name=\"consent\" value=\"true\" required> ").Append(WebUtility.HtmlEncode(consent)).Append("</label>\n");
         return html.Append("  <button>").Append(WebUtility.HtmlEncode(WebFormTexts.Send)).Append("</button>\n</form>").ToString();

@@ -29,7 +29,7 @@ public sealed class QueueTests
         {
             await using var move = outside.CreateCommand();
             move.Transaction = moving;
-            move.CommandText = $"UPDATE lead SET queue_id = (SELECT id FROM lead_queue WHERE name = 'VIP')";
+            move.CommandText = "UPDATE lead SET queue_id = (SELECT id FROM lead_queue WHERE name = 'VIP')";
             await move.ExecuteNonQueryAsync();
             taking = manager.TryAsync(HttpMethod.Post, "/api/leads/take-next", new { });
             if (database == "postgres")
@@ -94,8 +94,8 @@ public sealed class QueueTests
         await head.DoAsync("lead-queues", queue, "settings", settings);
 
         Assert.Equal(HttpStatusCode.Forbidden, refused);
-        var member3 = Assert.Single((await member.GetAsync($"/api/lead-queues/{queue["id"]}/members"))["members"]!.AsArray())!;
-        Assert.Equal(("Member", 3), ((string)member3["name"]!, (int)member3["weight"]!));
+        var line = Assert.Single((await member.GetAsync($"/api/lead-queues/{queue["id"]}/members"))["members"]!.AsArray())!;
+        Assert.Equal(("Member", 3), ((string)line["name"]!, (int)line["weight"]!));
     }
 
     private static async Task<JsonNode> QueueAsync(CrmHost crm, params (string Name, int Weight, int? Cap)[] members)

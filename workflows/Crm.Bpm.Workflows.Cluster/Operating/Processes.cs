@@ -26,11 +26,16 @@ internal sealed class Processes(
         return instance;
     }
 
-    public async Task<int> CancelForAsync(string subjectKind, Guid subjectId, string reason, CancellationToken cancel)
+    public Task<int> CancelForAsync(string subjectKind, Guid subjectId, string reason, CancellationToken cancel) =>
+        CancelAsync(db.Set<ProcessInstance>().Where(i => i.SubjectKind == subjectKind && i.SubjectId == subjectId), reason, cancel);
+
+    public Task<int> CancelAsync(IReadOnlyCollection<Guid> instances, string reason, CancellationToken cancel) =>
+        CancelAsync(db.Set<ProcessInstance>().Where(i => instances.Contains(i.Id)), reason, cancel);
+
+    private async Task<int> CancelAsync(IQueryable<ProcessInstance> instances, string reason, CancellationToken cancel)
     {
         var acts = db.Session.InstanceId ?? Guid.Empty;
-        var running = await db.Set<ProcessInstance>()
-            .Where(i => i.SubjectKind == subjectKind && i.SubjectId == subjectId && i.Id != acts)
+        var running = await instances.Where(i => i.Id != acts)
             .Where(i => i.Status == nameof(InstanceStatus.Running) || i.SubStatus == nameof(InstanceSubStatus.Faulted))
             .Select(i => i.Id).ToListAsync(cancel);
         foreach (var instance in running)
@@ -38,15 +43,20 @@ internal sealed class Processes(
         return running.Count;
     }
 
-    public async Task MoveSubjectAsync(string fromKind, Guid fromId, string toKind, Guid toId, CancellationToken cancel)
+    public async Task MoveSubjectAsync(string fromKind, Guid fromId, string toKind, Guid toId, CancellationToken cancel) =>
+        await MoveSubjectAsync(
+            await db.Set<ProcessInstance>().Where(i => i.SubjectKind == fromKind && i.SubjectId == fromId && i.FinishedAt == null).Select(i => i.Id).ToListAsync(cancel),
+            toKind, toId, cancel);
+
+    public async Task MoveSubjectAsync(IReadOnlyCollection<Guid> instances, string toKind, Guid toId, CancellationToken cancel)
     {
         var acts = db.Session.InstanceId ?? Guid.Empty;
         // One more in the version: an instance that has the row in memory reads it again. The one that acts writes its row itself.
-        await db.Set<ProcessInstance>().Where(i => i.SubjectKind == fromKind && i.SubjectId == fromId && i.FinishedAt == null && i.Id != acts)
+        await db.Set<ProcessInstance>().Where(i => instances.Contains(i.Id) && i.Id != acts)
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.SubjectKind, toKind).SetProperty(i => i.SubjectId, toId).SetProperty(i => i.Version, i => i.Version + 1), cancel);
-        await db.Set<ProcessBookmark>().Where(b => b.SubjectKind == fromKind && b.SubjectId == fromId)
+        await db.Set<ProcessBookmark>().Where(b => instances.Contains(b.InstanceId))
             .ExecuteUpdateAsync(set => set.SetProperty(b => b.SubjectKind, toKind).SetProperty(b => b.SubjectId, toId), cancel);
-        if (acts != Guid.Empty && await db.Set<ProcessInstance>().AnyAsync(i => i.Id == acts && i.SubjectKind == fromKind && i.SubjectId == fromId, cancel))
+        if (instances.Contains(acts))
             acting.MovedTo = new Subject(toKind, toId.ToString());
     }
 
