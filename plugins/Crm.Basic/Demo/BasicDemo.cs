@@ -177,7 +177,10 @@ internal sealed class BasicDemo(UnitOfWork work) : IDemoData
             AnnualRevenue = new Money(company.Random.Next(3, 400) * 1_000_000m, client.IsEnglish ? "USD" : "RUB"),
             Staff = company.Random.Next(5, 900),
             Description = company.Pick(client.IsEnglish ? DemoWords.EnglishNeeds : DemoWords.Needs),
+            Addresses = client.IsEnglish ? [] : [_clients.Address()],
         };
+        if (!client.IsSoleProprietor)
+            contractor.ContactPoints = [.. contractor.ContactPoints, new ContactPoint(ContactPointKind.Site, "https://" + client.Email.Split('@')[1])];
         db.Add(contractor);
         db.Add(new Contact
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Demo;
 
 namespace Crm.Basic.Demo;
@@ -41,6 +42,13 @@ internal sealed class DemoClients(DemoCompany company)
     public string Mobile() => $"+7 {company.Pick(s_operators)} {company.Random.Next(100, 999)}-{company.Random.Next(10, 99)}-{company.Random.Next(10, 99)}";
 
     private string Landline() => $"+7 {company.Pick(s_cities)} {company.Random.Next(200, 799)}-{company.Random.Next(10, 99)}-{company.Random.Next(10, 99)}";
+
+    /// <summary>Where a company is registered.</summary>
+    public Address Address()
+    {
+        var (city, code) = company.Pick(DemoWords.Cities);
+        return new Address { Kind = AddressKind.Legal, PostCode = $"{code}{company.Random.Next(100, 400)}", City = city, Street = company.Pick(DemoWords.Streets), House = company.Random.Next(1, 90).ToString(CultureInfo.InvariantCulture) };
+    }
 
     public DemoPerson Person()
     {

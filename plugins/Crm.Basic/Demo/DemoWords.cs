@@ -35,6 +35,9 @@ internal static class DemoWords
     public static readonly string[] Positions = ["Директор", "Начальник отдела закупок", "Офис-менеджер", "Управляющий", "Главный бухгалтер", "Владелец", "Административный директор"];
     public static readonly string[] EnglishPositions = ["Managing director", "Head of purchasing", "Office manager", "Operations lead"];
 
+    public static readonly (string City, string Code)[] Cities = [("Санкт-Петербург", "190"), ("Москва", "115"), ("Казань", "420"), ("Самара", "443"), ("Нижний Новгород", "603"), ("Великий Новгород", "173")];
+    public static readonly string[] Streets = ["ул. Садовая", "Лесной проспект", "ул. Рубинштейна", "наб. Обводного канала", "ул. Большая Покровская", "ул. Баумана", "Московское шоссе", "ул. Мира"];
+
     public static readonly string[] Needs =
     [
         "Открывают кафе на 40 мест, нужны столы и стулья к середине следующего месяца.", "Переезжают в новый офис, 25 рабочих мест и переговорная.", "Мебель для гостиницы, 18 номеров. Смотрят ещё двух поставщиков.",
