@@ -19,7 +19,7 @@ internal sealed class BasicDemo(UnitOfWork work) : IDemoData
 {
     private const int Clients = 40;
     private const int LeadsADay = 5;
-    private const int LeadsToday = 22;
+    private const int LeadsToday = 38;
 
     private List<(Guid Id, string Code)> _sources = [];
     private List<Guid> _industries = [];

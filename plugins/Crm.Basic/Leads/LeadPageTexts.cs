@@ -45,7 +45,7 @@ internal static class LeadPageTexts
     public static readonly Words ResumeTitle = new("Resume the work with the lead", "Возобновить работу с клиентом");
     public static readonly Words ResumeHint = new("When it was given up, this was stopped:", "При отказе было остановлено:");
     public static readonly Words ResumeNothing = new("Nothing was stopped when it was given up.", "При отказе ничего не останавливали.");
-    public static readonly Words ResumeWork = new("Restore the work: open the tasks again and start the processes anew", "Восстановить работу: снова открыть задачи и начать процессы заново");
+    public static readonly Words ResumeWork = new("Restore the work: open the tasks again and start the process anew", "Восстановить работу: снова открыть задачи и начать процесс заново");
     public static readonly Words Resumed = new("The lead is in work again.", "Клиент снова в работе.");
     public static readonly Words KindTask = new("task", "задача");
     public static readonly Words KindProcess = new("process", "процесс");
@@ -66,6 +66,7 @@ internal static class LeadPageTexts
     public static readonly Words TouchedLate = new("later than agreed", "позже срока");
     public static readonly Words TouchDue = new("First touch until", "Связаться до");
     public static readonly Words Name = new("Name", "Название");
+    public static readonly Words PersonName = new("Name", "Имя");
     public static readonly Words Kind = new("Kind", "Вид");
     public static readonly Words Phone = new("Phone", "Телефон");
     public static readonly Words Email = new("E-mail", "E-mail");

@@ -31,6 +31,8 @@ public sealed class UndoConversion(CrmDb db, OpenWorkOfLead openWork, LeadOption
         lead.UndoConversion(conversion.Before);
         await openWork.ReturnAsync(lead, conversion, cancel);
         db.Remove(conversion);
+        // The processes of leads ended with the conversion; the lead is worked on again from the start.
+        db.Raise(new LeadResumed(lead.Id, RestoreWork: true));
         db.Raise(new LeadStatusChanged(lead.Id, LeadStatus.Qualified, lead.Status));
         return lead;
     }

@@ -23,6 +23,7 @@ internal static class WebFormTexts
     public static readonly Words Send = new("Send", "Отправить");
     public static readonly Words Again = new("Send another", "Отправить ещё");
     public static readonly Words Optional = new("optional", "необязательно");
+    public static readonly Words EitherIsEnough = new("A phone or an e-mail is enough.", "Достаточно телефона или e-mail.");
     public static readonly Words LeaveEmpty = new("Leave this empty", "Не заполняйте это поле");
 
     private static readonly Words s_person = new("Your name", "Как вас зовут");

@@ -73,8 +73,9 @@ public sealed class LeadWorkTests
 
         Assert.Equal(("InWork", null), ((string)back["status"]!, (string?)back["contractor"]));
         Assert.Equal((0, 0), (await crm.Admin.CountAsync("contractors"), await crm.Admin.CountAsync("contacts")));
-        var open = Assert.Single((await manager.GetAsync("/api/tasks?scope=mine&open=true"))["items"]!.AsArray())!;
-        Assert.Equal(("leads", (string)lead["id"]!), ((string)open["subjectKind"]!, (string)open["subjectId"]!));
+        await crm.UntilNothingIsOnItsWayAsync();
+        Assert.Equal(["Contact the lead", "Send the catalogue"], await OpenNamesAsync(manager));
+        Assert.All((await manager.GetAsync("/api/tasks?scope=mine&open=true"))["items"]!.AsArray(), open => Assert.Equal((string)lead["id"]!, (string)open!["subjectId"]!));
         var (again, _) = await manager.TryAsync(HttpMethod.Post, $"/api/leads/{lead["id"]}/undo-conversion", new { });
         Assert.Equal(HttpStatusCode.Conflict, again);
     }
