@@ -49,7 +49,9 @@ internal sealed class CommandSearch(UnitOfWork work, CrmModules modules) : IComm
     public async Task<IReadOnlyList<FoundItem>> FindAsync(Viewer viewer, string text, CancellationToken cancel)
     {
         var found = await work.ReadAsync(viewer, services => services.GetRequiredService<FindRecords>().RunAsync(text, PerKind, cancel));
-        return [.. found.Select(f => (Found: f, Kind: modules.KindOf(f.Kind)!)).Select(f => new FoundItem(f.Found.Title, f.Kind.Singular, f.Kind.HrefOf(f.Found.Id), IconOf(f.Kind)))];
+        // A person's page is the administrators'; to others it would be a dead end.
+        var reachable = viewer.May(PlatformPermissions.Administer) ? found : found.Where(f => f.Kind != "users");
+        return [.. reachable.Select(f => (Found: f, Kind: modules.KindOf(f.Kind)!)).Select(f => new FoundItem(f.Found.Title, f.Kind.Singular, f.Kind.HrefOf(f.Found.Id), IconOf(f.Kind)))];
     }
 
     private string IconOf(RecordKind kind) => modules.Pages.FirstOrDefault(p => p.Href == "/" + kind.Plural)?.Icon ?? "search";

@@ -4,7 +4,7 @@ namespace Crm.Bpm.Sdk.Access;
 
 /// <summary>A person who works here. May be known without signing in: an imported person needs no e-mail.</summary>
 [Record("users", "Person", "Сотрудник", "People", "Сотрудники")]
-public sealed class User : Record
+public sealed class User : Record, ISearchable
 {
     [Field("Name", "Имя", MaxLength = 200, Required = true)]
     public required string Name { get; set; }
@@ -52,6 +52,16 @@ public sealed class User : Record
     public UserStatus Status { get; internal set; }
 
     public override string Title => Name;
+
+    public IEnumerable<string?> SearchWords() => [Name, Position];
+
+    public IEnumerable<(SearchKeyType Type, string Value)> SearchKeys()
+    {
+        if (Email is { } email)
+            yield return (SearchKeyType.Email, email);
+        if (Phone is { } phone)
+            yield return (SearchKeyType.Phone, phone);
+    }
 }
 
 /// <summary>Whether a person works here now.</summary>

@@ -1,5 +1,6 @@
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Notifications;
 using Crm.Bpm.Sdk.Processes;
 using Crm.Bpm.Workflows.Cluster.Stimuli;
 using Crm.Bpm.Workflows.Definitions;
@@ -16,7 +17,7 @@ namespace Crm.Bpm.Workflows.Cluster.Instances;
 /// </summary>
 internal sealed partial class BurstRunner(
     IServiceScopeFactory scopes, ICrmDatabase database, CompiledDefinitions definitions, WorkflowRunner runner, ICrmClock clock,
-    IStimulusRelay relay, StimulusWaiters waiters, ILogger<BurstRunner> log)
+    IStimulusRelay relay, StimulusWaiters waiters, ILive pages, ILogger<BurstRunner> log)
 {
     /// <summary>How many stimuli may lead to one another before the chain is taken for a circle.</summary>
     public const int MaxDepth = 16;
@@ -34,7 +35,12 @@ internal sealed partial class BurstRunner(
         var incidents = (live?.State.Incidents ?? []).Select(i => i.Id).ToHashSet(StringComparer.Ordinal);
         var (after, bursts) = await ActAsync(unit, id, live, cancel);
         if (after is not null)
+        {
             await StoreAsync(unit, after, bursts, incidents, cancel);
+            if (after.Row is { SubjectKind: { } kind, SubjectId: { } subject })
+                pages.ChangedAfterCommit(unit.Db, $"{kind}:{subject}");
+        }
+
         await ConsumeAsync(unit, bursts.Count == 0 || bursts.TrueForAll(b => b.Ignored), cancel);
         var stimuli = await unit.CommitAsync(cancel);
         if (stimuli.Count > 0)

@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+
+namespace Crm.Bpm.BrowserTests.Gallery;
+
+/// <summary>Finds words of the other language, and internal names, in what a page says.</summary>
+internal sealed partial class Untranslated(DemoData data)
+{
+    private static readonly string s_script = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Gallery", "Words.js"));
+
+    // Names and abbreviations that are the same in Russian.
+    private static readonly HashSet<string> s_common = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Crm", "Bpm", "Basic", "mail", "JSON", "API", "CRM", "CSV", "XLSX", "ICS", "Ctrl", "Esc", "Enter", "Elsa", "PostgreSQL", "SQLite", "UTC", "URL", "http", "https", "html", "RUB", "USD", "EUR", "english", "src", "iframe", "utm",
+    };
+
+    public async Task<IReadOnlyList<string>> FindAsync(IPage page, string language)
+    {
+        var lines = await page.EvaluateAsync<string[]>(s_script);
+        return [.. lines.Where(line => IsForeign(line, language)).Take(10)];
+    }
+
+    private bool IsForeign(string line, string language)
+    {
+        var suspects = language == "en" ? Cyrillic() : Latin();
+        if (!suspects.IsMatch(line))
+            return false;
+        return suspects.Matches(data.Without(line)).Any(word => !s_common.Contains(word.Value));
+    }
+
+    [GeneratedRegex(@"\p{IsCyrillic}{2,}", RegexOptions.None, 1000)]
+    private static partial Regex Cyrillic();
+
+    [GeneratedRegex("[A-Za-z]{3,}", RegexOptions.None, 1000)]
+    private static partial Regex Latin();
+}

@@ -1,0 +1,98 @@
+using Crm.Bpm.Sdk.Access;
+
+namespace Crm.Bpm.BrowserTests.Journeys;
+
+/// <summary>A lead becomes a client, or is given up.</summary>
+public sealed class LeadTests(DemoCompany demo) : Journey(demo)
+{
+    [Fact]
+    public async Task Making_a_client_makes_what_the_preview_said_and_a_double_click_makes_it_once()
+    {
+        var manager = await EnterAsync(ShippedRoles.Manager, Look.English);
+        var lead = await Leads.TakenAsync(manager, "Preview and Sons");
+        await manager.OpenAsync("/leads/" + lead);
+
+        await manager.Card.PressAsync("Make a client");
+        var contractor = manager.Page.Locator("#convert-name");
+        var contact = manager.Page.Locator("#convert-contact");
+        await Expect(contractor).ToHaveValueAsync("Preview and Sons");
+        await Expect(contact).ToHaveValueAsync("Byron Ada");
+        await manager.Card.Window.GetByRole(AriaRole.Button, new() { Name = "Make a client" }).DblClickAsync();
+
+        await Expect(manager.Page.Locator("main")).ToContainTextAsync("Qualified");
+        await Expect(manager.Card.Window).ToHaveCountAsync(0);
+        Assert.Equal(1, await Leads.CountAsync(manager, "contractors", "Preview and Sons"));
+        await Expect(manager.Card.Tasks).ToHaveCountAsync(0);
+        await manager.List.OpenAsync("contractors?search=Preview%20and%20Sons");
+        await Expect(manager.List.Rows).ToHaveCountAsync(1);
+        await manager.List.OpenRowAsync("Preview and Sons");
+        await Expect(manager.Page.Locator("main")).ToContainTextAsync("Byron Ada");
+    }
+
+    [Fact]
+    public async Task Giving_a_lead_up_asks_for_a_reason_and_ends_its_tasks()
+    {
+        var manager = await EnterAsync(ShippedRoles.Manager, Look.English);
+        var lead = await Leads.TakenAsync(manager, "Never Again Ltd");
+        await manager.OpenAsync("/leads/" + lead);
+        await Expect(manager.Card.Tasks).ToHaveCountAsync(1);
+
+        await manager.Card.PressAsync("Give up");
+        var confirm = manager.Card.Window.GetByRole(AriaRole.Button, new() { Name = "Give up" });
+        await confirm.ClickAsync();
+        await Expect(manager.Card.Window.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
+        await manager.Page.Locator("#fail-reason").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await manager.Page.Locator("#fail-comment").FillAsync("They bought elsewhere.");
+        await confirm.ClickAsync();
+
+        await Expect(manager.Card.Window).ToHaveCountAsync(0);
+        await Expect(manager.Page.Locator("main")).ToContainTextAsync("Given up");
+        await Expect(manager.Card.Tasks).ToHaveCountAsync(0);
+        await Expect(manager.Card.Processes.First).ToContainTextAsync("cancelled");
+    }
+
+    [Fact]
+    public async Task A_half_typed_lead_outlives_a_reload_and_a_restart_of_the_server()
+    {
+        var crm = await OwnDemoAsync();
+        var manager = await ComeAsync(crm.Address, Look.English);
+        await manager.EnterAsync(ShippedRoles.Manager);
+        await manager.OpenAsync("/leads/new");
+        var name = manager.Page.Locator("#new-name");
+        await name.FillAsync("Half typed, never sav");
+        await manager.Page.Keyboard.PressAsync("Tab");
+
+        await manager.OpenAsync("/leads/new");
+        await Expect(name).ToHaveValueAsync("Half typed, never sav");
+
+        await crm.KillAsync();
+        await crm.StartAgainAsync();
+        await manager.OpenAsync("/leads/new");
+        manager.ForgiveComplaints();
+        await Expect(name).ToHaveValueAsync("Half typed, never sav");
+        await name.FillAsync("Half typed and saved");
+        await manager.Page.Locator("main button[type=submit]").ClickAsync();
+        await Expect(manager.Card.Name).ToHaveTextAsync("Half typed and saved");
+        await manager.OpenAsync("/leads/new");
+        await Expect(name).ToHaveValueAsync("");
+    }
+
+    [Fact]
+    public async Task What_a_visitor_of_the_site_leaves_waits_in_the_queue()
+    {
+        var administrator = await EnterAsync(ShippedRoles.Administrator, Look.English);
+        await administrator.CallAsync("POST", "/api/web-forms", """{"name":"Site","key":"journeys"}""");
+        var visitor = await ComeAsync(Look.Phone);
+        await visitor.Page.GotoAsync("/forms/journeys");
+
+        Assert.Equal(0, await visitor.SidewaysAsync());
+        await visitor.Page.Locator("[name=name]").FillAsync("Visitor of the site");
+        await visitor.Page.Locator("[name=phone]").FillAsync("+7 921 555 44 33");
+        await visitor.Page.Locator("form button").ClickAsync();
+        await Expect(visitor.Page.Locator("body")).ToContainTextAsync("Thank you");
+
+        var head = await EnterAsync(ShippedRoles.SalesHead, Look.English);
+        await head.List.OpenAsync("leads?view=waiting&search=Visitor%20of%20the%20site");
+        await Expect(head.List.Row("Visitor of the site")).ToHaveCountAsync(1);
+    }
+}
