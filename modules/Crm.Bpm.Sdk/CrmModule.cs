@@ -192,7 +192,11 @@ public sealed class CrmModules
         _byType = Kinds.ToDictionary(k => k.ClrType);
         foreach (var kind in Kinds)
             kind.Link(_byType);
+        ModelKey = string.Join(',', modules.Select(m => m.Module.GetType().TypeHandle.Value));
     }
+
+    /// <summary>The same for hosts of one process with the same modules, so that they share EF's model and its compiled queries.</summary>
+    internal string ModelKey { get; }
 
     internal IReadOnlyList<(CrmModule Module, ModuleBuilder Builder)> All { get; }
 

@@ -48,9 +48,15 @@ public sealed class CrmHost : IAsyncDisposable
     /// <summary>A host on a fresh database, set up, with an administrator.</summary>
     /// <param name="database">"sqlite" or "postgres".</param>
     /// <param name="settings">Settings on top, as <c>Name:Key=value</c>.</param>
-    public static async Task<CrmHost> OnAsync(string database, params string[] settings)
+    public static async Task<CrmHost> OnAsync(string database, params string[] settings) =>
+        settings.Any(s => s.StartsWith("Setup:", StringComparison.Ordinal))
+            ? await StartAsync(await TestDatabase.NewAsync(database), ownsDatabase: true, settings)
+            : await StartAsync(await TestDatabase.CopyOfAsync(database, MakeOriginalAsync), ownsDatabase: true, settings);
+
+    // Migrating and seeding takes most of a start: done once a run, copied for each test.
+    private static async Task MakeOriginalAsync(TestDatabase original)
     {
-        return await StartAsync(await TestDatabase.NewAsync(database), ownsDatabase: true, settings);
+        await using var crm = await StartAsync(original, ownsDatabase: false, []);
     }
 
     /// <summary>A host on a database that outlives it.</summary>

@@ -2,6 +2,8 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
+[assembly: AssemblyFixture(typeof(Crm.Bpm.IntegrationTests.OriginalDatabases))]
+
 namespace Crm.Bpm.IntegrationTests;
 
 /// <summary>A database of a test's own, looked at from outside the product.</summary>
@@ -25,7 +27,54 @@ public sealed class TestDatabase : IAsyncDisposable
         ? ["--Data:Folder=" + Folder]
         : ["--Data:Folder=" + Folder, "--Database:Provider=postgres", "--ConnectionStrings:Crm=" + Connection];
 
-    public static async Task<TestDatabase> NewAsync(string kind)
+    private static readonly SemaphoreSlim s_copying = new(1);
+    private static readonly Dictionary<string, TestDatabase> s_originals = new(StringComparer.Ordinal);
+
+    /// <summary>A copy of a database that is made once a run and never opened afterwards.</summary>
+    public static async Task<TestDatabase> CopyOfAsync(string kind, Func<TestDatabase, Task> make)
+    {
+        await s_copying.WaitAsync();
+        try
+        {
+            if (!s_originals.TryGetValue(kind, out var original))
+            {
+                original = await NewAsync(kind);
+                await make(original);
+                // The server copies only what nobody is connected to.
+                if (original._server is { } server)
+                    await ExecuteOnAsync(server, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{original._name}'");
+                s_originals[kind] = original;
+            }
+
+            return await original.CopyAsync();
+        }
+        finally
+        {
+            s_copying.Release();
+        }
+    }
+
+    /// <summary>Drops the originals; nothing copies them any more.</summary>
+    public static async Task ForgetOriginalsAsync()
+    {
+        foreach (var original in s_originals.Values)
+            await original.DisposeAsync();
+        s_originals.Clear();
+    }
+
+    private async Task<TestDatabase> CopyAsync()
+    {
+        if (_server is not null)
+            return await NewAsync(Kind, $" TEMPLATE \"{_name}\"");
+        var copy = await NewAsync(Kind);
+        foreach (var file in Directory.EnumerateFiles(Folder, "crm.db*"))
+            File.Copy(file, Path.Combine(copy.Folder, Path.GetFileName(file)));
+        return copy;
+    }
+
+    public static Task<TestDatabase> NewAsync(string kind) => NewAsync(kind, "");
+
+    private static async Task<TestDatabase> NewAsync(string kind, string template)
     {
         var folder = Directory.CreateTempSubdirectory("crm-test-").FullName;
         if (kind == "sqlite")
@@ -33,7 +82,7 @@ public sealed class TestDatabase : IAsyncDisposable
         var server = Environment.GetEnvironmentVariable("CRM_TEST_POSTGRES");
         Assert.SkipWhen(string.IsNullOrEmpty(server), "CRM_TEST_POSTGRES names no PostgreSQL server; tests/run starts one.");
         var name = "crm_" + Path.GetFileName(folder).Replace("crm-test-", "", StringComparison.Ordinal).ToLowerInvariant();
-        await ExecuteOnAsync(server!, $"CREATE DATABASE \"{name}\"");
+        await ExecuteOnAsync(server!, $"CREATE DATABASE \"{name}\"{template}");
         var connection = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 40, IncludeErrorDetail = true }.ConnectionString;
         return new TestDatabase(kind, folder, connection, server, name);
     }
@@ -80,4 +129,10 @@ public sealed class TestDatabase : IAsyncDisposable
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
+}
+
+/// <summary>Drops the originals at the end of the run.</summary>
+public sealed class OriginalDatabases : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync() => await TestDatabase.ForgetOriginalsAsync();
 }

@@ -118,7 +118,7 @@ public sealed class CrmModelKey : IModelCacheKeyFactory
     public object Create(DbContext context, bool designTime)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return (context.GetType(), context.Database.ProviderName, context is CrmDb crm ? crm.Modules : null, designTime);
+        return (context.GetType(), context.Database.ProviderName, context is CrmDb crm ? crm.Modules.ModelKey : null, designTime);
     }
 }
 

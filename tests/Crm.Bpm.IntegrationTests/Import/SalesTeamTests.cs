@@ -14,9 +14,6 @@ namespace Crm.Bpm.IntegrationTests.Import;
 /// <summary>A real sales team's files, beside the checkout at ../shared/data/sales-opportunities; skipped where they are absent.</summary>
 public sealed class SalesTeamTests
 {
-    public SalesTeamTests() =>
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("CRM_TEST_LONG") == "1", "The whole workbook takes minutes: tests/run --long brings it in.");
-
     private static readonly object s_people = new
     {
         mapping = new object[] { new { column = "sales_agent", field = "name" }, new { column = "manager", field = "manager.name" }, new { column = "regional_office", field = "region.name" } },
