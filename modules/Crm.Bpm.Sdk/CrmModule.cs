@@ -47,6 +47,7 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     internal List<EventKind> Events { get; } = [];
     internal List<Type> Steps { get; } = [];
     internal List<string> Workflows { get; } = [];
+    internal List<Words> ProcessNames { get; } = [];
     internal List<DictionaryDeclaration> Dictionaries { get; } = [];
     internal List<CreateAction> CreateActions { get; } = [];
     internal List<Type> ImportTargets { get; } = [];
@@ -114,7 +115,14 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     public void Step<T>() where T : class => Steps.Add(typeof(T));
 
     /// <summary>Adds a shipped process: a file name in the module's <c>definitions</c> folder. Installed at first start, editable afterwards.</summary>
-    public void Workflow(string file) => Workflows.Add(file);
+    /// <param name="file">The file's name.</param>
+    /// <param name="name">What the process is called in each language; the document has one name only.</param>
+    public void Workflow(string file, Words? name = null)
+    {
+        Workflows.Add(file);
+        if (name is not null)
+            ProcessNames.Add(name);
+    }
 
     /// <summary>Lets files bring records of a kind; <typeparamref name="TTarget"/> says what its fields cannot know.</summary>
     public void ImportTarget<T, TTarget>() where T : Record where TTarget : ImportTarget<T>
@@ -215,6 +223,10 @@ public sealed class CrmModules
     public IEnumerable<RecordKind> ImportTargets => All.SelectMany(m => m.Builder.ImportTargets).Select(KindOf);
 
     public IEnumerable<System.Reflection.Assembly> Assemblies => All.Select(m => m.Module.GetType().Assembly).Distinct();
+
+    /// <summary>A process's name in the reader's language when a module shipped it under that name; otherwise as people wrote it.</summary>
+    public string ProcessName(string name) =>
+        All.SelectMany(m => m.Builder.ProcessNames).FirstOrDefault(words => words.Ru == name || words.En == name) ?? name;
 
     /// <summary>Shipped definitions: module id, the module's assembly folder, file name.</summary>
     public IEnumerable<(string Module, string Path)> Workflows =>

@@ -80,7 +80,7 @@ public sealed class BasicPlugin : CrmModule
         module.Step<FailLeadStep>();
         module.Step<MarkLeadDuplicateStep>();
         module.Step<SetLeadStatusStep>();
-        module.Workflow("lead-qualification.json");
+        module.Workflow("lead-qualification.json", new("Lead qualification", "Квалификация потенциального клиента"));
         module.Endpoints(LeadEndpoints.Map);
         module.Event<LeadCreated>(new("Lead came in", "Появился потенциальный клиент"));
         module.Event<LeadTaken>(new("Lead taken", "Потенциальный клиент взят в работу"));

@@ -10,6 +10,7 @@ internal static class BellTexts
     public static readonly Words Unread = new("Notifications, unread: {0}", "Уведомления, непрочитанных: {0}");
     public static readonly Words Nothing = new("Nothing yet. Tasks given to you and mentions appear here.", "Пока ничего. Здесь появятся новые задачи и упоминания.");
     public static readonly Words ReadAll = new("Mark all as read", "Отметить все прочитанными");
+    public static readonly Words AndMore = new("More notifications: {0}", "И ещё уведомлений: {0}");
     public static readonly Words All = new("All notifications", "Все уведомления");
     public static readonly Words OnlyUnread = new("Unread", "Непрочитанные");
     public static readonly Words Everything = new("All", "Все");

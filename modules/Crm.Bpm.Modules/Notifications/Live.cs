@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Notifications;
@@ -19,7 +20,7 @@ internal sealed partial class Live(ILogger<Live> log) : DbTransactionInterceptor
     public IDisposable Listen(string topic, Func<Task> changed)
     {
         var id = Guid.CreateVersion7();
-        _listeners.GetOrAdd(topic, _ => new())[id] = changed;
+        _listeners.GetOrAdd(topic, _ => new())[id] = InLanguageOf(CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture, changed);
         return new Listener(() =>
         {
             if (_listeners.TryGetValue(topic, out var listeners))
@@ -68,6 +69,13 @@ internal sealed partial class Live(ILogger<Live> log) : DbTransactionInterceptor
                 Changed(topic);
         }
     }
+
+    // Whoever changed something may read another language, or none: the page is redrawn in its own reader's.
+    private static Func<Task> InLanguageOf(CultureInfo numbers, CultureInfo words, Func<Task> changed) => async () =>
+    {
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (numbers, words);
+        await changed();
+    };
 
     // Not awaited by whoever changed something: a page that cannot redraw must not hold up a use case.
     private async Task TellAsync(string topic, Func<Task> listener)

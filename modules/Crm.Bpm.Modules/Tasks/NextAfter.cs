@@ -66,7 +66,7 @@ internal sealed class NextAfter(CrmDb db, TaskRights rights, ICrmClock clock)
             return new NextStep(NextKind.Task, s_next.With(mine.Title)) { TaskId = mine.Id, TaskName = mine.Title };
         if (done.InstanceId is not { } instance)
             return new NextStep(NextKind.None, s_done);
-        var process = done.ProcessName ?? "";
+        var process = db.Modules.ProcessName(done.ProcessName ?? "");
         return processHasTaken ? await ProcessAsync(instance, process, cancel) : new NextStep(NextKind.GoesOn, s_goesOn.With(process));
     }
 

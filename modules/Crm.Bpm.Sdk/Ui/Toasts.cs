@@ -24,6 +24,9 @@ public sealed class Toasts(TimeProvider clock) : IDisposable
     /// <summary>It worked.</summary>
     public void Good(string text) => Show(new Toast(Tone.Good, text));
 
+    /// <summary>It needs attention; goes by itself.</summary>
+    public void Warn(string text) => Show(new Toast(Tone.Warn, text));
+
     /// <summary>It did not work; stays until it is closed.</summary>
     public void Bad(string text) => Show(new Toast(Tone.Bad, text));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Crm.Bpm.IntegrationTests.Workflows;
 using Crm.Bpm.Modules.Access.Admin;
 using Crm.Bpm.Modules.Tasks.Pages;
@@ -78,6 +79,20 @@ public sealed class TaskBackgroundTests
         Assert.Equal(["leads.view", "leads.create", "leads.edit", "leads.delete"], leads.Lines.Take(4).Select(l => l.Permission.Code));
         Assert.Equal(modules.Permissions.Select(p => p.Code).Distinct().Order(), groups.SelectMany(g => g.Lines).Select(l => l.Permission.Code).Order());
         Assert.Contains(groups[^1].Lines, l => l.Permission.Code == PlatformPermissions.Administer);
+    }
+
+    [Fact]
+    public async Task A_shipped_process_is_called_in_the_language_of_the_reader_and_a_renamed_one_as_people_wrote_it()
+    {
+        await using var crm = await CrmHost.OnAsync("sqlite");
+        var modules = crm.Services.GetRequiredService<Sdk.CrmModules>();
+        var shipped = await crm.ReadAsync(db => db.Set<Sdk.Processes.DefinitionVersion>().Where(v => v.DefinitionId == "lead-qualification").Select(v => v.Name!).SingleAsync());
+
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en-GB");
+        Assert.Equal("Lead qualification", modules.ProcessName(shipped));
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ru-RU");
+        Assert.Equal(shipped, modules.ProcessName(shipped));
+        Assert.Equal("Наша квалификация", modules.ProcessName("Наша квалификация"));
     }
 
     private static NewTask Again(Guid person, Guid instance) =>

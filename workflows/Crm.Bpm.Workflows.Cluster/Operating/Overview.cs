@@ -21,7 +21,7 @@ internal sealed class Overview(CrmDb db, CompiledDefinitions definitions)
         {
             var name = row.Name ?? (await definitions.OfVersionAsync(row.VersionId, cancel))?.Name ?? row.DefinitionId;
             overviews.Add(new ProcessOverview(
-                row.Id, row.DefinitionId, name, row.Status, row.SubStatus, row.CreatedAt, row.FinishedAt, row.IncidentCount, [.. waiting[row.Id]]));
+                row.Id, row.DefinitionId, db.Modules.ProcessName(name), row.Status, row.SubStatus, row.CreatedAt, row.FinishedAt, row.IncidentCount, [.. waiting[row.Id]]));
         }
 
         return overviews;

@@ -31,7 +31,7 @@ internal static class InboxList
         var authors = await RecordNames.OfAsync(db, db.Modules.KindOf(typeof(User)), [.. rows.Select(t => t.AuthorId).OfType<Guid>()], cancel);
         var before = await BeforeAsync(db, rows, cancel);
         return new InboxTab(
-            [.. rows.Take(take).Select(t => new InboxTask(t.Id, t.Title, t.SubjectTitle, t.ProcessName, t.AuthorId is { } author ? authors.GetValueOrDefault(author) : null, t.DueAt, t.Kind == TaskKind.Process)
+            [.. rows.Take(take).Select(t => new InboxTask(t.Id, t.Title, t.SubjectTitle, t.ProcessName is { } process ? db.Modules.ProcessName(process) : null, t.AuthorId is { } author ? authors.GetValueOrDefault(author) : null, t.DueAt, t.Kind == TaskKind.Process)
             {
                 Attempt = 1 + before.GetValueOrDefault((t.InstanceId, t.StepName)),
                 IsDone = t.AwaitsAcceptance,

@@ -42,6 +42,7 @@ internal static class InboxTexts
     public static readonly Words Attempt = new("attempt {0}", "{0}-я попытка");
     public static readonly Words LastTry = new("before: {0}, {1}", "прошлая: {0}, {1}");
     public static readonly Words GivenAt = new("from a colleague, {0}", "поручение, {0}");
+    public static readonly Words Quoted = new("“{0}”", "«{0}»");
     public static readonly Words ForOutcomes = new("for {0}", "для {0}");
     public static readonly Words Mention = new("Type @ to mention somebody", "Напишите @, чтобы упомянуть коллегу");
     public static readonly Words Take = new("Take", "Взять");

@@ -54,6 +54,8 @@ public sealed partial class TaskPane
 
     private bool HasContact => _background.Subject is { } subject && SubjectKind.Field("contactPoints")?.Read(subject) is IReadOnlyList<ContactPoint> { Count: > 0 };
 
+    private string? ProcessName => _task?.ProcessName is { } name ? Editing.Modules.ProcessName(name) : null;
+
     private bool MayReturn => _task is { AssigneeId: not null } task && (task.QueueId is not null || task.RoleId is not null);
 
     protected override Task OnInitializedAsync()
@@ -216,7 +218,7 @@ public sealed partial class TaskPane
     {
         var step = _task!.StepName == _task.Title || _task.StepName == _task.NameRu ? null : _task.StepName;
         var from = _task.Kind != TaskKind.Process ? InboxTexts.GivenAt.With(Time.Relative(_task.CreatedAt))
-            : step is null ? _task.ProcessName : InboxTexts.Because.With(_task.ProcessName, step);
+            : step is null ? ProcessName : InboxTexts.Because.With(ProcessName, step);
         yield return string.Join(" · ", new[] { _task.SubjectTitle, from }.Where(text => !string.IsNullOrEmpty(text)));
         if (_background.LastTry is { } last)
             yield return string.Join(" · ", new[] { InboxTexts.Attempt.With(_background.Attempt), InboxTexts.LastTry.With(last.Outcome ?? last.Title, Time.Relative(last.At)), last.By }.Where(text => !string.IsNullOrEmpty(text)));

@@ -1,0 +1,32 @@
+using System.Globalization;
+using Crm.Bpm.Modules.Notifications;
+using Crm.Bpm.UnitTests.Ui;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Crm.Bpm.UnitTests.Notifications;
+
+public sealed class LiveTests
+{
+    [Fact]
+    public async Task A_page_is_redrawn_in_the_language_of_its_reader_whoever_changed_something()
+    {
+        var live = new Live(NullLogger<Live>.Instance);
+        var redrawn = new TaskCompletionSource<(string Words, string Numbers)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        IDisposable listening;
+        using (new Culture("ru-RU"))
+            listening = live.Listen("tasks", () =>
+            {
+                redrawn.SetResult((CultureInfo.CurrentUICulture.Name, CultureInfo.CurrentCulture.Name));
+                return Task.CompletedTask;
+            });
+
+        using (listening)
+        using (new Culture("en-GB"))
+        {
+            live.Changed("tasks");
+
+            Assert.Equal(("ru-RU", "ru-RU"), await redrawn.Task);
+            Assert.Equal("en-GB", CultureInfo.CurrentUICulture.Name);
+        }
+    }
+}
