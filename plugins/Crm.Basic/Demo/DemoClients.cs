@@ -26,16 +26,17 @@ internal sealed class DemoClients(DemoCompany company)
     private static readonly string[] s_forms = ["ООО", "ООО", "ООО", "ООО", "АО"];
     private static readonly string[] s_operators = ["903", "905", "911", "916", "921", "926", "931", "952", "960", "981", "999"];
     private static readonly string[] s_cities = ["812", "495", "499", "843", "846", "831"];
-    private readonly Queue<string> _brands = Shuffled(company, DemoWords.Brands);
+    // Once every word stands for somebody, another round gives them namesakes: «Вектор» and «Вектор Сервис» are two companies.
+    private readonly Queue<string> _brands = new([.. Shuffled(company, DemoWords.Brands), .. Shuffled(company, [.. DemoWords.Brands.Where(IsPlain).Select(brand => $"{brand} {company.Pick(DemoWords.Suffixes)}")])]);
     private readonly Queue<string> _english = Shuffled(company, DemoWords.EnglishBrands);
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
     public DemoClient Next()
     {
         var chance = company.Random.Next(100);
-        if (chance < 18 && _english.TryDequeue(out var english))
+        if (chance < 14 && _english.TryDequeue(out var english))
             return English(english);
-        return chance < 80 && _brands.TryDequeue(out var brand) ? Company(brand) : SoleProprietor();
+        return chance < 84 && _brands.TryDequeue(out var brand) ? Company(brand) : SoleProprietor();
     }
 
     /// <summary>A phone that could be dialled, of a mobile operator.</summary>
@@ -62,7 +63,7 @@ internal sealed class DemoClients(DemoCompany company)
     {
         var person = Person();
         // A name that has quotes of its own needs none around it.
-        var organisation = brand.Contains('«', StringComparison.Ordinal) || brand.Contains('№', StringComparison.Ordinal) ? brand : $"{company.Pick(s_forms)} «{brand}»";
+        var organisation = !IsPlain(brand) ? brand : $"{company.Pick(s_forms)} «{brand}»";
         return new DemoClient(organisation, person, false, false, company.Random.Next(3) == 0 ? Landline() : Mobile(), $"{Latin(person.First)[..1]}.{Latin(person.Last)}@{Latin(brand)}.example");
     }
 
@@ -84,6 +85,8 @@ internal sealed class DemoClients(DemoCompany company)
         var words = Latin(brand.Replace(" Ltd", "", StringComparison.Ordinal));
         return new DemoClient(brand, person, false, true, phone, $"{person.First}.{person.Last}@{words}.example".ToLowerInvariant());
     }
+
+    private static bool IsPlain(string brand) => !brand.Contains('«', StringComparison.Ordinal) && !brand.Contains('№', StringComparison.Ordinal);
 
     private static Queue<string> Shuffled(DemoCompany company, string[] words)
     {

@@ -26,6 +26,7 @@ internal sealed class DemoDesk(UnitOfWork work, DemoClients clients)
         var anna = company.Managers[0];
         await TakeAsync(company, anna, cancel);
         await GiveTasksAsync(company, anna, cancel);
+        await AskHeadAsync(company, anna, cancel);
         await TalkAsync(company, anna, cancel);
         await PlaceCorporateAsync(company, cancel);
         await BreakOneAsync(company, cancel);
@@ -65,6 +66,19 @@ internal sealed class DemoDesk(UnitOfWork work, DemoClients clients)
                 SubjectTitle = i < mine.Count ? mine[i].Title : null,
                 Form = s_result,
             }, cancel);
+    }, cancel);
+
+    private Task AskHeadAsync(DemoCompany company, Viewer anna, CancellationToken cancel) => work.RunAsync(anna, async services =>
+    {
+        var (tasks, now) = (services.GetRequiredService<ITasks>(), services.GetRequiredService<ICrmClock>().UtcNow);
+        (string En, string Ru, DateTime Due)[] asked =
+        [
+            ("Approve the twelve per cent discount", "Согласовать скидку 12 %", At(now, -1, 12)),
+            ("Decide who leads the hotel project", "Решить, кто ведёт проект гостиницы", Soon(now, 3)),
+            ("Look through the plan for next month", "Посмотреть план на следующий месяц", At(now, 2, 11)),
+        ];
+        foreach (var (en, ru, due) in asked)
+            await tasks.CreateAsync(new NewTask(en) { NameRu = ru, AssigneeId = company.Head.UserId, DueAt = due, Form = s_result }, cancel);
     }, cancel);
 
     // What was said: notes on leads and clients, and a question of the head that names the manager.

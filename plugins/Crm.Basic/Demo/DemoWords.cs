@@ -13,6 +13,8 @@ internal static class DemoWords
         "Стройдвор", "Ремонт и точка", "Печатный двор", "Винный погреб", "Ателье «Шов»", "Автодом", "Мегаполис", "Пять углов", "Рыбный день", "Светлые окна", "Кирпичный завод №3", "Снабжение-Центр", "Бизнес-центр «Кристалл»",
     ];
 
+    public static readonly string[] Suffixes = ["Плюс", "Групп", "Сервис", "Трейд", "Проект", "Север"];
+
     public static readonly string[] EnglishBrands =
     [
         "Northwind Interiors Ltd", "Brightwater Cafés", "Oak & Anchor Ltd", "Harbour Street Hotels", "Larkfield Offices", "Blue Heron Coworking", "Copperline Design", "Fernhill Schools", "Greystone Partners",
