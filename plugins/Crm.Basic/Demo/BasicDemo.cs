@@ -18,8 +18,8 @@ namespace Crm.Basic.Demo;
 internal sealed class BasicDemo(UnitOfWork work) : IDemoData
 {
     private const int Clients = 40;
-    private const int LeadsADay = 5;
-    private const int LeadsToday = 38;
+    private const int LeadsADay = 6;
+    private const int LeadsToday = 16;
 
     private List<(Guid Id, string Code)> _sources = [];
     private List<Guid> _industries = [];
@@ -54,7 +54,8 @@ internal sealed class BasicDemo(UnitOfWork work) : IDemoData
             return Task.CompletedTask;
         }, cancel);
         await company.SettleAsync(cancel);
-        foreach (var manager in company.Managers.Where(_ => !isToday || company.Random.Next(3) == 0))
+        // A little more comes than is taken, so that some have waited for days.
+        foreach (var manager in company.Managers.Where(_ => isToday ? company.Random.Next(3) == 0 : company.Random.Next(5) > 0))
             await TakeAsync(manager, cancel);
         await company.SettleAsync(cancel);
         foreach (var manager in company.Managers)
