@@ -11,6 +11,7 @@ using Crm.Bpm.Modules.Demo;
 using Crm.Bpm.Modules.Notifications;
 using Crm.Bpm.Modules.Search;
 using Crm.Bpm.Modules.Tasks;
+using Crm.Bpm.Modules.Views;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Calendar;
@@ -104,7 +105,7 @@ public static class HostApplication
 
     private static IEnumerable<CrmModule> PlatformModules() =>
     [
-        new DataModule(), new DictionariesModule(), new AccessModule(), new CalendarModule(), new NotificationsModule(), new TasksModule(), new SearchModule(), new ImportModule(),
+        new DataModule(), new DictionariesModule(), new AccessModule(), new CalendarModule(), new NotificationsModule(), new TasksModule(), new SearchModule(), new ViewsModule(), new ImportModule(),
         new DefinitionsModule(), new ElsaModule(), new ProcessesModule(), new ProcessPagesModule(), new DemoModule(),
     ];
 

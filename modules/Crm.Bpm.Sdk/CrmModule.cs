@@ -52,6 +52,7 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     internal List<CreateAction> CreateActions { get; } = [];
     internal List<Type> ImportTargets { get; } = [];
     internal List<InboxAction> InboxActions { get; } = [];
+    internal Dictionary<Type, Func<string, string>> ChoiceNames { get; } = [];
 
     /// <summary>Adds a kind of record: its table, its permissions (view, create, edit, delete), its history, search and API fields.</summary>
     /// <param name="map">What the conventions cannot know: indexes EF must respect, owned parts, relations without navigation.</param>
@@ -59,17 +60,21 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     /// <param name="filtered">False for records everybody who signs in may see (people, teams, regions, dictionaries).</param>
     /// <param name="defaults">Levels the shipped roles get for view, edit, create and delete; see <see cref="DefaultLevels"/>.</param>
     /// <param name="saving">Rules that need the database: completes or refuses a record before it is saved, whoever saves it. The flag says that it is new.</param>
+    /// <param name="assigning">Hands a record to a person, checking who may; changes its responsible when unset.</param>
     public RecordKind Record<T>(
         Action<Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T>>? map = null,
         Func<CrmDb, Expression<Func<T, bool>>>? alsoVisible = null,
         bool filtered = true,
         DefaultLevels? defaults = null,
-        Func<CrmDb, T, bool, CancellationToken, Task>? saving = null)
+        Func<CrmDb, T, bool, CancellationToken, Task>? saving = null,
+        Func<IServiceProvider, T, Guid, CancellationToken, Task>? assigning = null)
         where T : Record
     {
         var kind = RecordKind.Of<T>(Id, filtered, alsoVisible);
         if (saving is not null)
             kind.Saving = (db, record, isNew, cancel) => saving(db, (T)record, isNew, cancel);
+        if (assigning is not null)
+            kind.Assigning = (services, record, person, cancel) => assigning(services, (T)record, person, cancel);
         Kinds.Add(kind);
         Maps.Add(model =>
         {
@@ -95,6 +100,10 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
 
     /// <summary>Adds a page with a place in the menu.</summary>
     public void Page(PageDeclaration page) => Pages.Add(page);
+
+    /// <summary>Says what people call the words of a choice: on cards, in lists, filters and history. Asked each time, in the person's language.</summary>
+    public void Choice<TEnum>(Func<TEnum, string> name) where TEnum : struct, Enum =>
+        ChoiceNames[typeof(TEnum)] = word => Enum.TryParse<TEnum>(word, out var value) ? name(value) : word;
 
     /// <summary>Adds a part to the card of a record kind.</summary>
     public void CardPart(CardPart part) => CardParts.Add(part);
@@ -198,8 +207,9 @@ public sealed class CrmModules
         Kinds = [.. modules.SelectMany(m => m.Builder.Kinds)];
         _byPlural = Kinds.ToDictionary(k => k.Plural, StringComparer.OrdinalIgnoreCase);
         _byType = Kinds.ToDictionary(k => k.ClrType);
+        var choices = modules.SelectMany(m => m.Builder.ChoiceNames).ToDictionary();
         foreach (var kind in Kinds)
-            kind.Link(_byType);
+            kind.Link(_byType, choices);
         ModelKey = string.Join(',', modules.Select(m => m.Module.GetType().TypeHandle.Value));
     }
 

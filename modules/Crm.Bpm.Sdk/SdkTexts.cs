@@ -18,5 +18,7 @@ public static class SdkTexts
     public static readonly Words BadJson = new("The request body is not valid JSON: {0}", "Тело запроса — не JSON: {0}");
     public static readonly Words Busy = new("The database is busy. Nothing was saved; try again.", "База данных занята. Ничего не сохранено, попробуйте ещё раз.");
     public static readonly Words EmptyComment = new("Write something first.", "Сначала напишите что-нибудь.");
+    public static readonly Words WhoResponsible = new("Say who is responsible from now on.", "Укажите, кто теперь ответственный.");
+    public static readonly Words HowManyRecords = new("Choose at least one record and at most {0}.", "Выберите хотя бы одну запись и не больше {0}.");
     public static readonly Words LongComment = new("A note may have at most {0} characters; there are {1}.", "В заметке не больше {0} символов, сейчас {1}.");
 }

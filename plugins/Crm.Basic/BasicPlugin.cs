@@ -42,6 +42,8 @@ public sealed class BasicPlugin : CrmModule
     private static void DescribeContractors(ModuleBuilder module)
     {
         module.Record<Contractor>(defaults: DefaultLevels.ByTeam, saving: ContractorRules.SavingAsync);
+        module.Choice<ContractorKind>(kind => KindNames.Of(kind.ToString()));
+        module.Choice<ContractorStatus>(status => KindNames.Of(status.ToString()));
         module.Record<Contact>(defaults: DefaultLevels.ByTeam, saving: ContactRules.SavingAsync);
         module.Record<ContractorContact>(alsoVisible: SeesEither, defaults: DefaultLevels.Everyone);
         module.ImportTarget<Contractor, ContractorImport>();
@@ -56,7 +58,10 @@ public sealed class BasicPlugin : CrmModule
 
     private static void DescribeLeads(ModuleBuilder module)
     {
-        module.Record<Lead>(alsoVisible: QueueAccess.SeesWaiting, defaults: DefaultLevels.ByTeam, saving: LeadRules.SavingAsync);
+        module.Record<Lead>(alsoVisible: QueueAccess.SeesWaiting, defaults: DefaultLevels.ByTeam, saving: LeadRules.SavingAsync, assigning: PlaceLeads.AssignAsync);
+        module.Choice<LeadStatus>(status => LeadTexts.Of(status));
+        module.Choice<LeadRating>(rating => LeadTexts.Of(rating));
+        module.Choice<LeadKind>(kind => KindNames.Of(kind.ToString()));
         module.Table<LeadAssignment>(t => t.HasKey(a => a.Id));
         module.Table<LeadConversion>(t => t.HasKey(c => c.LeadId));
         module.Table<StoppedWork>(t => t.HasKey(w => w.Id));

@@ -41,6 +41,7 @@ public sealed class DataModule : CrmModule
         services.AddSingleton<ICrmDatabase>(s => s.GetRequiredService<Databases>());
         services.AddSingleton<Migrator>();
         services.AddSingleton<UnitOfWork>();
+        services.AddSingleton<GroupWork>();
         services.AddSingleton<Numbers>();
         services.AddSingleton<Crm.Bpm.Sdk.Ui.Drafts.IDrafts, Drafts>();
         services.AddSingleton<ICrmSaving, Saving>();

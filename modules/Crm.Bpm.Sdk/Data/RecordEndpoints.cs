@@ -42,6 +42,9 @@ public static class RecordEndpoints
         own ??= new RecordRoutes<T>();
         var group = routes.MapGroup(path).WithTags(path.Split('/')[^1]).RequireAuthorization();
         var name = typeof(T).Name;
+        // One rule, whether the API deletes, a card or a list.
+        if (own.Delete is { } delete)
+            routes.ServiceProvider.GetRequiredService<CrmModules>().KindOf(typeof(T)).Deleting = (services, record, cancel) => delete(services, (T)record, cancel);
         group.MapGet("", (HttpContext http, CancellationToken cancel) => ListAsync(http, own, cancel))
             .WithSummary($"List: search, sort, take, after, filter, count=exact, fields, and equality by field path").WithName("List" + name);
         group.MapGet("{id:guid}", (Guid id, HttpContext http, CancellationToken cancel) => ReadAsync(id, http, own, cancel)).WithName("Get" + name);
@@ -54,7 +57,20 @@ public static class RecordEndpoints
         group.MapGet("{id:guid}/history", (Guid id, HttpContext http, int? take, DateTime? before, CancellationToken cancel) => RecordStream.HistoryAsync<T>(id, http, take, before, cancel));
         group.MapGet("{id:guid}/comments", (Guid id, HttpContext http, int? take, DateTime? before, CancellationToken cancel) => RecordStream.CommentsAsync<T>(id, http, take, before, cancel));
         group.MapPost("{id:guid}/comments", (Guid id, NewComment body, HttpContext http, CancellationToken cancel) => RecordStream.AddCommentAsync<T>(id, body, http, cancel));
+        MapGroups<T>(group);
         return group;
+    }
+
+    // Answers say of each record whether it was done, and why not.
+    private static void MapGroups<T>(RouteGroupBuilder group) where T : Record
+    {
+        if (typeof(IResponsible).IsAssignableFrom(typeof(T)))
+            group.MapPost("assign", async (Assignment body, HttpContext http, GroupWork many, CancellationToken cancel) =>
+                Results.Json(await many.AssignAsync<T>(await SessionAsync(http, cancel), body, cancel), CrmConventions.Json)).WithSummary("Hand many records to a person");
+        group.MapPost("delete", async (ChosenRecords body, HttpContext http, GroupWork many, CancellationToken cancel) =>
+            Results.Json(await many.DeleteAsync<T>(await SessionAsync(http, cancel), body.Ids, cancel), CrmConventions.Json)).WithSummary("Move many records to the recycle bin");
+        group.MapPost("restore", async (ChosenRecords body, HttpContext http, GroupWork many, CancellationToken cancel) =>
+            Results.Json(await many.RestoreAsync<T>(await SessionAsync(http, cancel), body.Ids, cancel), CrmConventions.Json)).WithSummary("Take many records out of the recycle bin");
     }
 
     /// <summary>Maps a use case: <c>POST {id}/{verb}</c> with a JSON body; its result is the answer.</summary>
@@ -101,7 +117,9 @@ public static class RecordEndpoints
         };
     }
 
-    private static JsonElement? FilterOf(string? text)
+    /// <summary>A filter as it stands in an address; null when there is none.</summary>
+    /// <exception cref="InvalidInputException">It is not JSON.</exception>
+    public static JsonElement? FilterOf(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
             return null;
@@ -202,10 +220,7 @@ public static class RecordEndpoints
             var db = services.GetRequiredService<CrmDb>();
             var record = await db.LoadAsync<T>(id, db.Modules.KindOf(typeof(T)).DeletePermission, cancel);
             await StaleRecord.RefuseAsync(db, record, VersionOf(http), default, cancel);
-            if (own.Delete is not null)
-                await own.Delete(services, record, cancel);
-            else
-                db.Remove(record);
+            await db.Modules.KindOf(typeof(T)).DeleteAsync(services, record, cancel);
             return id;
         }, cancel);
         return Results.NoContent();

@@ -6,7 +6,7 @@ namespace Crm.Bpm.Sdk.Data;
 /// <summary>
 /// A condition on records as JSON: <c>{"and":[…]}</c>, <c>{"or":[…]}</c>, <c>{"not":…}</c> or
 /// <c>{"field":"responsible.region.name","is":"equals","value":"East"}</c>. Lists, saved filters, access rules and the
-/// condition step use the same tree.
+/// condition step use the same tree. What a word such as "today" means is the business of <see cref="FilterMeaning"/>.
 /// </summary>
 public static class RecordFilter
 {
@@ -24,6 +24,15 @@ public static class RecordFilter
         var record = Expression.Parameter(typeof(T), "r");
         var count = 0;
         return Expression.Lambda<Func<T, bool>>(Node(kind, record, tree, 0, ref count), record);
+    }
+
+    /// <summary>Refuses a tree that cannot be read, as <see cref="Parse{T}"/> does.</summary>
+    /// <exception cref="InvalidInputException">The sentence says which part.</exception>
+    public static void Check(RecordKind kind, JsonElement tree)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        var count = 0;
+        Node(kind, Expression.Parameter(kind.ClrType, "r"), tree, 0, ref count);
     }
 
     /// <summary>Equality with any of the values, as a query-string parameter says it.</summary>
@@ -118,10 +127,12 @@ public static class RecordFilter
     {
         if (member.Value.Type != typeof(string))
             throw Bad($"“{member.Field.Name}” is not a text");
-        var value = Expression.Convert(Expression.Property(Expression.Constant(new Box(text ?? "")), nameof(Box.Value)), typeof(string));
+        // People do not mind capitals, whatever the database does.
+        var value = Expression.Convert(Expression.Property(Expression.Constant(new Box((text ?? "").ToLowerInvariant())), nameof(Box.Value)), typeof(string));
+        var lower = Expression.Call(member.Value, nameof(string.ToLower), null);
         return Expression.AndAlso(
             Expression.NotEqual(member.Value, Expression.Constant(null, typeof(string))),
-            Expression.Call(member.Value, typeof(string).GetMethod(method, [typeof(string)])!, value));
+            Expression.Call(lower, typeof(string).GetMethod(method, [typeof(string)])!, value));
     }
 
     private static string? Text(JsonElement value) => value.ValueKind switch

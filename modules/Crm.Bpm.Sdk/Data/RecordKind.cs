@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using Crm.Bpm.Sdk.Access;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Bpm.Sdk.Data;
 
@@ -48,6 +49,15 @@ public sealed class RecordKind
 
     internal Func<CrmDb, Record, bool, CancellationToken, Task>? Saving { get; set; }
 
+    /// <summary>How a record of this kind goes to the recycle bin, when more than the record goes.</summary>
+    internal Func<IServiceProvider, Record, CancellationToken, Task>? Deleting { get; set; }
+
+    /// <summary>How a record of this kind is handed to a person, when it is more than changing its responsible.</summary>
+    internal Func<IServiceProvider, Record, Guid, CancellationToken, Task>? Assigning { get; set; }
+
+    /// <summary>Whether people hand records of this kind to each other.</summary>
+    public bool CanBeAssigned => Assigning is not null || Field("responsible") is { IsReadOnly: false, IsCreateOnly: false };
+
     /// <summary>The field of this API name; null when there is none.</summary>
     public RecordField? Field(string name) => _byName.GetValueOrDefault(name);
 
@@ -59,6 +69,15 @@ public sealed class RecordKind
     /// <summary>Where a record of this kind is shown.</summary>
     public string HrefOf(Guid id) => $"/{Plural}/{id}";
 
+    /// <summary>Moves a record to the recycle bin as its kind does it, whoever asks: API, card, list.</summary>
+    internal Task DeleteAsync(IServiceProvider services, Record record, CancellationToken cancel)
+    {
+        if (Deleting is not null)
+            return Deleting(services, record, cancel);
+        services.GetRequiredService<CrmDb>().Remove(record);
+        return Task.CompletedTask;
+    }
+
     internal static RecordKind Of<T>(string module, bool filtered, Func<CrmDb, Expression<Func<T, bool>>>? alsoVisible) where T : Record
     {
         var words = typeof(T).GetCustomAttribute<RecordAttribute>()
@@ -66,8 +85,10 @@ public sealed class RecordKind
         return new RecordKind(module, typeof(T), words, filtered, alsoVisible is null ? null : db => alsoVisible(db));
     }
 
-    internal void Link(IReadOnlyDictionary<Type, RecordKind> kinds)
+    internal void Link(IReadOnlyDictionary<Type, RecordKind> kinds, IReadOnlyDictionary<Type, Func<string, string>> choices)
     {
+        foreach (var field in Fields.Where(f => f.Type == FieldType.Choice))
+            field.ChoiceName = choices.GetValueOrDefault(field.ValueType);
         foreach (var field in Fields.Where(f => f.Type == FieldType.Lookup))
             field.Target = kinds.GetValueOrDefault(field.Property.PropertyType);
     }
@@ -145,6 +166,11 @@ public sealed class RecordField
 
     /// <summary>The property that is stored: for a lookup the key.</summary>
     public PropertyInfo KeyProperty { get; }
+
+    /// <summary>What people call a word of a choice; the word itself when nobody said.</summary>
+    public string NameOf(string word) => ChoiceName?.Invoke(word) ?? word;
+
+    internal Func<string, string>? ChoiceName { get; set; }
 
     /// <summary>The value without its <see cref="Nullable{T}"/>.</summary>
     public Type ValueType => Nullable.GetUnderlyingType(KeyProperty.PropertyType) ?? KeyProperty.PropertyType;

@@ -3,6 +3,7 @@ using System.Linq.Expressions;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Search;
 using Microsoft.EntityFrameworkCore;
 
@@ -44,7 +45,7 @@ public sealed record ListRequest
 public sealed record ListPage<T>(IReadOnlyList<T> Items, int Total, bool TotalIsExact, string? Next);
 
 /// <summary>Lists records: filter, search, sort, keyset paging, a count that stops. Access is the context's filter.</summary>
-public sealed class RecordList(CrmDb db, IRecordSearch search)
+public sealed class RecordList(CrmDb db, IRecordSearch search, ICrmClock clock)
 {
     /// <summary>A page of records, not tracked.</summary>
     /// <param name="request">What to list.</param>
@@ -76,7 +77,7 @@ public sealed class RecordList(CrmDb db, IRecordSearch search)
         if (narrow is not null)
             records = narrow(records);
         if (request.Filter is { } filter)
-            records = records.Where(RecordFilter.Parse<T>(kind, filter));
+            records = records.Where(RecordFilter.Parse<T>(kind, FilterMeaning.Resolve(kind, filter, db.Session.Viewer, clock.UtcNow)));
         foreach (var (path, values) in request.Equal)
             records = records.Where(RecordFilter.AnyOf<T>(kind, path, values));
         if (string.IsNullOrWhiteSpace(request.Search))

@@ -87,7 +87,7 @@ internal static class FactText
     }
 
     // People write "1 200 000,50" and "1,200,000.50"; a single comma is a decimal point unless three digits follow and the culture groups so.
-    private static decimal? Number(string text)
+    public static decimal? Number(string text)
     {
         var bare = string.Concat(text.Where(sign => !char.IsWhiteSpace(sign)));
         if (decimal.TryParse(bare, NumberStyles.Number, CultureInfo.CurrentCulture, out var number))

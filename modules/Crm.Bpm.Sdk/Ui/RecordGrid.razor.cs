@@ -45,7 +45,7 @@ public sealed partial class RecordGrid<TItem>
     /// <summary>Whether the first order goes from large to small.</summary>
     [Parameter] public bool Descending { get; set; }
 
-    /// <summary>Called when the person sorts, so that the page can keep it in its address.</summary>
+    /// <summary>Called when the person sorts: the page keeps the order in its address and in <see cref="Version"/>, so that the rows come anew.</summary>
     [Parameter] public EventCallback<(string? Sort, bool Descending)> OnSort { get; set; }
 
     /// <summary>Shows a tick in every row.</summary>
@@ -91,6 +91,16 @@ public sealed partial class RecordGrid<TItem>
         if (_selected.Count > 0)
             await ClearSelectionAsync();
         await MoreAsync();
+    }
+
+    /// <summary>Shows a row as it is now, in its place.</summary>
+    public void Replace(TItem item)
+    {
+        var at = _rows.FindIndex(row => Equals(Key(row), Key(item)));
+        if (at < 0)
+            return;
+        _rows[at] = item;
+        StateHasChanged();
     }
 
     /// <summary>Drops the selection.</summary>
@@ -178,8 +188,10 @@ public sealed partial class RecordGrid<TItem>
     {
         Descending = Sort == column.SortBy && !Descending;
         Sort = column.SortBy;
-        await OnSort.InvokeAsync((Sort, Descending));
-        await ReloadAsync();
+        if (OnSort.HasDelegate)
+            await OnSort.InvokeAsync((Sort, Descending));
+        else
+            await ReloadAsync();
     }
 
     private string? SortState(GridColumn<TItem> column) =>

@@ -5,6 +5,7 @@ using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Notifications;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Basic.Queues;
 
@@ -56,6 +57,16 @@ public sealed class PlaceLeads(CrmDb db, LeadHandover handover, INotifications n
 
         await TellAsync(placement, placed, leads, cancel);
         return new(placed, refused);
+    }
+
+    /// <summary>Hands one lead to a person, for whoever assigns records of any kind.</summary>
+    /// <exception cref="RuleBrokenException">It stays where it is; the sentence says why.</exception>
+    public static async Task AssignAsync(IServiceProvider services, Lead lead, Guid person, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(lead);
+        var placed = await services.GetRequiredService<PlaceLeads>().RunAsync(new Placement { Leads = [lead.Id], Responsible = person }, cancel);
+        if (placed.Refused is [var refused, ..])
+            throw new RuleBrokenException(refused.Reason);
     }
 
     private async Task CheckAsync(Placement placement, CancellationToken cancel)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Crm.Bpm.Sdk.Ui.Records;
 
 /// <summary>Reads and changes records for pages, on behalf of the person at the screen. The same rules as the API.</summary>
-public sealed class RecordEditing(UnitOfWork work, ICurrentViewer current, CrmModules modules)
+public sealed class RecordEditing(UnitOfWork work, GroupWork many, ICurrentViewer current, CrmModules modules)
 {
     private const int MaxOptions = 20;
     private const int MaxSmallKind = 500;
@@ -94,10 +94,26 @@ public sealed class RecordEditing(UnitOfWork work, ICurrentViewer current, CrmMo
     /// <summary>Moves a record to the recycle bin.</summary>
     public Task DeleteAsync<T>(Guid id, CancellationToken cancel) where T : Record => DoInAsync(async services =>
     {
-        var db = services.GetRequiredService<CrmDb>();
-        db.Remove(await db.LoadAsync<T>(id, modules.KindOf(typeof(T)).DeletePermission, cancel));
+        var (db, kind) = (services.GetRequiredService<CrmDb>(), modules.KindOf(typeof(T)));
+        await kind.DeleteAsync(services, await db.LoadAsync<T>(id, kind.DeletePermission, cancel), cancel);
         return true;
     }, cancel);
+
+    /// <summary>Hands records to a person; says which stayed and why.</summary>
+    public async Task<GroupResult> AssignAsync<T>(IReadOnlyList<Guid> ids, Guid person, CancellationToken cancel) where T : Record =>
+        await many.AssignAsync<T>(await SessionAsync(cancel), new Assignment { Ids = ids, Responsible = person }, cancel);
+
+    /// <summary>Moves records to the recycle bin; says which stayed and why.</summary>
+    public async Task<GroupResult> DeleteAsync<T>(IReadOnlyList<Guid> ids, CancellationToken cancel) where T : Record =>
+        await many.DeleteAsync<T>(await SessionAsync(cancel), ids, cancel);
+
+    /// <summary>Takes records out of the recycle bin again; says which stayed and why.</summary>
+    public async Task<GroupResult> RestoreAsync<T>(IReadOnlyList<Guid> ids, CancellationToken cancel) where T : Record =>
+        await many.RestoreAsync<T>(await SessionAsync(cancel), ids, cancel);
+
+    /// <summary>The names of what a lookup refers to, whatever the person may open.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(RecordKind kind, IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
+        await work.ReadAsync(await current.GetAsync(cancel), (CrmDb db) => RecordNames.OfAsync(db, kind, ids, cancel));
 
     /// <summary>Takes a record out of the recycle bin again.</summary>
     public Task RestoreAsync<T>(Guid id, CancellationToken cancel) where T : Record => DoInAsync(async services =>
@@ -151,6 +167,8 @@ public sealed class RecordEditing(UnitOfWork work, ICurrentViewer current, CrmMo
 
     private static IReadOnlyList<Option> Options<T>(RecordKind kind, List<T> records) where T : Record =>
         records.ConvertAll(r => new Option(r.Id.ToString(), r.Title, Href: kind.HrefOf(r.Id)));
+
+    private async Task<CrmSession> SessionAsync(CancellationToken cancel) => new() { Viewer = await current.GetAsync(cancel) };
 
     private async Task<T> DoInAsync<T>(Func<IServiceProvider, Task<T>> act, CancellationToken cancel) =>
         await work.RunAsync(await current.GetAsync(cancel), act, cancel);
