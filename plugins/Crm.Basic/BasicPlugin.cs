@@ -45,15 +45,14 @@ public sealed class BasicPlugin : CrmModule
         module.Choice<ContractorKind>(kind => KindNames.Of(kind.ToString()));
         module.Choice<ContractorStatus>(status => KindNames.Of(status.ToString()));
         module.Record<Contact>(defaults: DefaultLevels.ByTeam, saving: ContactRules.SavingAsync);
-        module.Record<ContractorContact>(alsoVisible: SeesEither, defaults: DefaultLevels.Everyone);
+        module.Record<ContractorContact>(alsoVisible: SeesEither, defaults: DefaultLevels.Everyone, saving: ContactLinkRules.SavingAsync);
+        module.UseCase<LinkContact>();
+        module.UseCase<ChangeContactLink>();
+        module.UseCase<UnlinkContact>();
+        module.UseCase<FindSimilar>();
         module.ImportTarget<Contractor, ContractorImport>();
         module.ImportTarget<Contact, ContactImport>();
-        module.Endpoints(routes =>
-        {
-            routes.MapRecord<Contractor>("/api/contractors");
-            routes.MapRecord<Contact>("/api/contacts");
-            routes.MapRecord<ContractorContact>("/api/contractor-contacts");
-        });
+        module.Endpoints(PartyEndpoints.Map);
     }
 
     private static void DescribeLeads(ModuleBuilder module)

@@ -3,7 +3,6 @@ using System.Text;
 using Crm.Bpm.Sdk.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
-using PhoneNumbers;
 
 namespace Crm.Bpm.Modules.Data;
 
@@ -111,21 +110,6 @@ public static class SearchText
             return [];
         return type == SearchKeyType.TaxNumber
             ? [("taxNumber", digits)]
-            : [("phone", Phone(value)), ("phone10", digits.Length > 10 ? digits[^10..] : digits)];
-    }
-
-    /// <summary>A phone number in E.164 where it can be told ("+79215551407"); otherwise its digits.</summary>
-    public static string Phone(string value, string country = "RU")
-    {
-        ArgumentNullException.ThrowIfNull(value);
-        var util = PhoneNumberUtil.GetInstance();
-        try
-        {
-            return util.Format(util.Parse(value, country), PhoneNumberFormat.E164);
-        }
-        catch (NumberParseException)
-        {
-            return string.Concat(value.Where(char.IsAsciiDigit));
-        }
+            : [("phone", PhoneText.Dialled(value)), ("phone10", digits.Length > 10 ? digits[^10..] : digits)];
     }
 }

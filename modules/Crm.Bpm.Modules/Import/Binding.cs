@@ -132,7 +132,7 @@ internal sealed class ContactPointBinding(RecordField field, ContactPointKind ki
     /// <summary>Two numbers in different notation are the same phone.</summary>
     public static string Normal(ContactPointKind kind, string value) => kind switch
     {
-        ContactPointKind.Phone => Data.SearchText.Phone(value),
+        ContactPointKind.Phone => PhoneText.Dialled(value),
         _ => value.Trim().ToLowerInvariant(),
     };
 }

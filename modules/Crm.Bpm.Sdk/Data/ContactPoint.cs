@@ -15,6 +15,9 @@ public sealed record ContactPoint(ContactPointKind Kind, string Value)
 
     /// <summary>The person asked not to be called or written to here.</summary>
     public bool DoNotUse { get; init; }
+
+    /// <summary>As a person reads it.</summary>
+    public override string ToString() => Kind == ContactPointKind.Phone ? PhoneText.Readable(Value) + (string.IsNullOrEmpty(Extension) ? "" : $" ({Extension})") : Value;
 }
 
 /// <summary>The ways to reach somebody.</summary>
@@ -38,6 +41,13 @@ public sealed record Address
     public string? House { get; init; }
     public string? Flat { get; init; }
     public string? Text { get; init; }
+
+    /// <summary>In one line, as on an envelope; the free form when that is all there is.</summary>
+    public override string ToString()
+    {
+        var parts = string.Join(", ", new[] { PostCode, Country, Region, City, Street, House, Flat }.Where(part => !string.IsNullOrWhiteSpace(part)));
+        return parts.Length == 0 ? Text ?? "" : string.IsNullOrWhiteSpace(Text) ? parts : $"{parts} ({Text})";
+    }
 }
 
 /// <summary>What an address is for.</summary>

@@ -81,6 +81,9 @@ public sealed class CrmDb : DbContext
         return record;
     }
 
+    /// <summary>Whether a permission of the viewer reaches this record.</summary>
+    public Task<bool> MayAsync(Record record, string permission, CancellationToken cancel) => AccessFilter.ReachesAsync(this, record, permission, cancel);
+
     /// <summary>Checks that a permission of the viewer reaches this record.</summary>
     /// <exception cref="NotAllowedException">It does not.</exception>
     public async Task RequireAsync(Record record, string permission, CancellationToken cancel)

@@ -78,7 +78,7 @@ public sealed partial class Fact<TValue> : IDisposable
     // A value that is itself a link keeps its click; the pencil beside it edits.
     private bool Links => Value is not null && (Shape is FactKind.Phone or FactKind.Email || Value is Option { Href: not null } || ChildContent is not null);
 
-    private string ShownText => FactText.Show(Value, Options, Time);
+    private string ShownText => Value is string phone && Shape == FactKind.Phone ? PhoneText.Readable(phone) : FactText.Show(Value, Options, Time);
 
     private RenderFragment Shown => builder =>
     {

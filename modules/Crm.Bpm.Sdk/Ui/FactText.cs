@@ -36,7 +36,7 @@ internal static class FactText
     public static string? LinkOf(object? value, FactKind kind) => (value, kind) switch
     {
         (Option { Href: { } href }, _) => href,
-        (string phone, FactKind.Phone) => "tel:" + string.Concat(phone.Where(sign => char.IsAsciiDigit(sign) || sign == '+')),
+        (string phone, FactKind.Phone) => "tel:" + PhoneText.Dialled(phone),
         (string address, FactKind.Email) => "mailto:" + address,
         _ => null,
     };

@@ -41,6 +41,13 @@ public sealed class PersonTime(ICrmClock clock)
         return Math.Abs(days) > 6 ? Relative(day) : UiTexts.AtTime.With(Relative(day), Clock(local));
     }
 
+    /// <summary>"17 Nov, 10:00": a moment that stays as it is written, in a list of what changed.</summary>
+    public string Moment(DateTime utc)
+    {
+        var local = ToLocal(utc);
+        return $"{local.ToString(local.Year == Today.Year ? "d MMM" : "d MMM yyyy", CultureInfo.CurrentCulture)}, {Clock(local)}";
+    }
+
     /// <summary>"today", "Thu 27 Nov": a date without a time of day.</summary>
     public string Relative(DateOnly day)
     {

@@ -34,7 +34,7 @@ public abstract class Reachable : Record
         get => _contactPoints;
         set
         {
-            _contactPoints = [.. (value ?? []).Where(p => !string.IsNullOrWhiteSpace(p.Value)).Select(p => p with { Value = p.Value.Trim() }).OrderByDescending(p => p.IsPrimary)];
+            _contactPoints = OnePrimary((value ?? []).Where(p => !string.IsNullOrWhiteSpace(p.Value)).Select(p => p with { Value = p.Value.Trim() }));
             _phone = FirstOf(ContactPointKind.Phone);
             _email = FirstOf(ContactPointKind.Email);
         }
@@ -74,6 +74,14 @@ public abstract class Reachable : Record
         var replaced = _contactPoints.FirstOrDefault(p => p.Kind == kind && p.Value == old);
         var others = _contactPoints.Where(p => !ReferenceEquals(p, replaced) && !(p.Kind == kind && p.Value == value)).Select(p => p.Kind == kind ? p with { IsPrimary = false } : p);
         ContactPoints = value is null ? [.. others] : [new ContactPoint(kind, value) { IsPrimary = true, Label = replaced?.Label }, .. others];
+    }
+
+    // One of a kind comes first: the one marked first, or simply the first.
+    private static IReadOnlyList<ContactPoint> OnePrimary(IEnumerable<ContactPoint> points)
+    {
+        var all = points.ToList();
+        var first = all.GroupBy(p => p.Kind).Select(kind => kind.FirstOrDefault(p => p.IsPrimary) ?? kind.First()).ToHashSet(ReferenceEqualityComparer.Instance);
+        return [.. all.Select(p => p with { IsPrimary = first.Contains(p) }).OrderByDescending(p => p.IsPrimary)];
     }
 
     private string? FirstOf(ContactPointKind kind) => _contactPoints.FirstOrDefault(p => p.Kind == kind)?.Value;

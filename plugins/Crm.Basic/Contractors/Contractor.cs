@@ -90,7 +90,7 @@ public sealed class Contractor : Reachable, IResponsible, IRegional, ISearchable
     public string? VatId { get; set; }
 
     [Field("Bank accounts", "Банковские счета")]
-    public IReadOnlyList<BankAccount> BankAccounts { get => _bankAccounts; set => _bankAccounts = value ?? []; }
+    public IReadOnlyList<BankAccount> BankAccounts { get => _bankAccounts; set => _bankAccounts = [.. (value ?? []).Select(account => account.Tidied())]; }
 
     public Guid? SourceId { get; set; }
 
@@ -132,8 +132,8 @@ public sealed class Contractor : Reachable, IResponsible, IRegional, ISearchable
             wrong["staff"] = ContractorTexts.NegativeStaff;
         if (ParentId == Id)
             wrong["parent"] = ContractorTexts.OwnParent.With(Name);
-        foreach (var account in _bankAccounts.Where(a => a is { Account.Length: > 0, Bic.Length: > 0 } && !TaxNumbers.IsAccountOf(a.Account, a.Bic)))
-            wrong["bankAccounts"] = ContractorTexts.WrongAccount.With(account.Account, account.Bic);
+        if (_bankAccounts.Select(account => account.Problem()).FirstOrDefault(problem => problem is not null) is { } problem)
+            wrong["bankAccounts"] = problem;
         if (wrong.Count > 0)
             throw new InvalidInputException(wrong);
     }

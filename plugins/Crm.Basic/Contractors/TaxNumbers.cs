@@ -21,6 +21,9 @@ public static class TaxNumbers
     public static bool IsOgrn(string? text) => text is { Length: 13 or 15 } && text.All(char.IsAsciiDigit)
         && (int)(long.Parse(text.AsSpan(0, text.Length - 1), System.Globalization.CultureInfo.InvariantCulture) % (text.Length - 2) % 10) == text[^1] - '0';
 
+    /// <summary>Whether a БИК is well formed: nine digits, the first two name the country.</summary>
+    public static bool IsBic(string? text) => text is { Length: 9 } && text.All(char.IsAsciiDigit) && text[0] == '0';
+
     /// <summary>Whether an account of 20 digits fits the bank's БИК.</summary>
     public static bool IsAccountOf(string? account, string? bic, bool isCorrespondent = false)
     {

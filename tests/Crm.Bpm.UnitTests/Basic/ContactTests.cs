@@ -68,4 +68,18 @@ public sealed class ContactTests
 
         Assert.Contains("email", Assert.Throws<InvalidInputException>(contact.Check).Fields);
     }
+
+    [Fact]
+    public void One_of_each_kind_comes_first()
+    {
+        var contact = new Contact
+        {
+            ContactPoints =
+            [
+                new(ContactPointKind.Phone, "111") { IsPrimary = true }, new(ContactPointKind.Phone, "222") { IsPrimary = true }, new(ContactPointKind.Email, "ada@byron.uk"),
+            ],
+        };
+
+        Assert.Equal(["111", "ada@byron.uk"], contact.ContactPoints.Where(p => p.IsPrimary).Select(p => p.Value));
+    }
 }

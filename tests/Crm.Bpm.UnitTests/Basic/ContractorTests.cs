@@ -77,4 +77,24 @@ public sealed class ContractorTests
 
         Assert.Contains("parent", Assert.Throws<InvalidInputException>(contractor.Check).Fields);
     }
+
+    [Theory]
+    [InlineData("40702810938000000001", "044525225", "30101810400000000225", null)]
+    [InlineData("4070 2810 9380 0000 0001", "044 525 225", null, null)]
+    [InlineData("40702810938000000002", "044525225", null, "044525225")]
+    [InlineData("40702810938000000001", "44525225", null, "44525225")]
+    [InlineData("40702810938000000001", "044525225", "30101810400000000226", "30101810400000000226")]
+    public void A_bank_account_is_refused_with_what_does_not_fit(string account, string bic, string? correspondent, string? named)
+    {
+        var contractor = new Contractor { Name = "Bank", BankAccounts = [new() { Account = account, Bic = bic, CorrAccount = correspondent }] };
+
+        var refusal = Record.Exception(contractor.Check) as InvalidInputException;
+
+        Assert.Equal(named is not null, refusal is not null);
+        Assert.Contains(named ?? "", refusal?.Fields["bankAccounts"] ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_account_without_a_number_is_no_account() =>
+        Assert.Contains("bankAccounts", Assert.Throws<InvalidInputException>(() => new Contractor { Name = "Bank", BankAccounts = [new() { BankName = "First" }] }.Check()).Fields);
 }

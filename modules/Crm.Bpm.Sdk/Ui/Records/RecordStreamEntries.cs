@@ -17,7 +17,7 @@ public sealed record StreamEntry(Guid Id, string Title, DateTime At, string By, 
 internal static class RecordStreamEntries
 {
     /// <summary>The newest entries. Changes of one save are one entry.</summary>
-    public static async Task<List<StreamEntry>> OfAsync<T>(CrmDb db, RecordKind kind, Guid id, int take, Func<string, string, string>? valueName, CancellationToken cancel) where T : Record
+    public static async Task<List<StreamEntry>> OfAsync<T>(CrmDb db, RecordKind kind, Guid id, int take, PersonTime time, CancellationToken cancel) where T : Record
     {
         if (!await db.Set<T>().AnyAsync(r => r.Id == id, cancel))
             return [];
@@ -25,14 +25,14 @@ internal static class RecordStreamEntries
         var history = await db.Set<HistoryEntry>().AsNoTracking().Where(h => h.RecordId == id).OrderByDescending(h => h.At).ThenByDescending(h => h.Id).Take(take * 4).ToListAsync(cancel);
         var names = await NamesAsync(db, kind, history, cancel);
         var notes = comments.Select(c => new StreamEntry(c.Id, RecordTexts.Note, c.At, c.ByName, c.Text, []));
-        var changes = history.GroupBy(h => h.RecordVersion).Select(version => EntryOf(kind, [.. version], names, valueName));
+        var changes = history.GroupBy(h => h.RecordVersion).Select(version => EntryOf(kind, [.. version], names, time));
         return [.. notes.Concat(changes).OrderByDescending(e => e.At).Take(take)];
     }
 
-    private static StreamEntry EntryOf(RecordKind kind, List<HistoryEntry> lines, IReadOnlyDictionary<string, string> names, Func<string, string, string>? valueName)
+    private static StreamEntry EntryOf(RecordKind kind, List<HistoryEntry> lines, IReadOnlyDictionary<string, string> names, PersonTime time)
     {
         var whole = lines.Find(l => l.Field.Length == 0);
-        var changed = lines.Where(l => l.Field.Length > 0).Select(l => LineOf(kind, l, names, valueName)).ToList();
+        var changed = lines.Where(l => l.Field.Length > 0 && !HistoryWords.Repeats(kind.Field(l.Field), lines.Select(other => kind.Field(other.Field)))).Select(l => LineOf(kind, l, names, time)).ToList();
         var title = whole?.NewValue switch
         {
             "created" => RecordTexts.Created.ToString(),
@@ -44,21 +44,12 @@ internal static class RecordStreamEntries
         return new StreamEntry(first.Id, title, first.At, ByOf(first), null, whole is null ? [.. changed.Skip(1)] : changed);
     }
 
-    private static string LineOf(RecordKind kind, HistoryEntry line, IReadOnlyDictionary<string, string> names, Func<string, string, string>? valueName)
+    private static string LineOf(RecordKind kind, HistoryEntry line, IReadOnlyDictionary<string, string> names, PersonTime time)
     {
-        var label = kind.Field(line.Field)?.Label.ToString() ?? line.Field;
-        var (old, current) = (Shown(line.OldValue), Shown(line.NewValue));
+        var field = kind.Field(line.Field);
+        var label = field?.Label.ToString() ?? line.Field;
+        var (old, current) = (HistoryWords.Show(field, line.OldValue, names, time), HistoryWords.Show(field, line.NewValue, names, time));
         return current is null ? RecordTexts.Emptied.With(label) : old is null ? RecordTexts.Set.With(label, current) : RecordTexts.Changed.With(label, old, current);
-
-        string? Shown(string? value)
-        {
-            if (string.IsNullOrEmpty(value))
-                return null;
-            if (names.TryGetValue(value, out var name))
-                return name;
-            var text = valueName?.Invoke(line.Field, value) ?? value;
-            return text.Length > 120 ? text[..120] + "…" : text;
-        }
     }
 
     private static string ByOf(HistoryEntry line) => line.Source switch

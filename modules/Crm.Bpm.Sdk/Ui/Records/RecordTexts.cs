@@ -5,7 +5,9 @@ public static class RecordTexts
 {
     public static readonly Words Note = new("Note", "Заметка");
     public static readonly Words NotePlaceholder = new("What did you learn, what is next…", "О чём говорили, что дальше…");
-    public static readonly Words AddNote = new("Add note", "Добавить");
+    public static readonly Words AddNote = new("Add note", "Добавить заметку");
+    public static readonly Words NoteAdded = new("The note is on the card.", "Заметка добавлена.");
+    public static readonly Words NoteKeys = new("Ctrl+Enter adds it", "Ctrl+Enter — добавить");
     public static readonly Words History = new("What happened", "Было");
     public static readonly Words Created = new("Created", "Создано");
     public static readonly Words Deleted = new("Moved to the recycle bin", "Перемещено в корзину");
@@ -42,4 +44,10 @@ public static class RecordTexts
 }
 
 /// <summary>A card of facts: its title and the API names of its fields.</summary>
-public sealed record FactGroup(string Title, IReadOnlyList<string> Fields);
+/// <param name="Title">The card's title.</param>
+/// <param name="Fields">API names, in their order.</param>
+public sealed record FactGroup(string Title, IReadOnlyList<string> Fields)
+{
+    /// <summary>For which records the card is there; for all when null.</summary>
+    public Func<Data.Record, bool>? When { get; init; }
+}

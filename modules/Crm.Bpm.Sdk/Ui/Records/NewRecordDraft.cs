@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+
+namespace Crm.Bpm.Sdk.Ui.Records;
+
+/// <summary>What was typed into the form for a new record.</summary>
+public sealed class NewRecordDraft
+{
+    /// <summary>Texts by the field's API name.</summary>
+    public Dictionary<string, string?> Values { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>What lookups refer to, by the field's API name.</summary>
+    public Dictionary<string, Option?> Chosen { get; init; } = new(StringComparer.Ordinal);
+
+    internal JsonObject ToJson()
+    {
+        var json = new JsonObject();
+        foreach (var (name, text) in Values.Where(value => !string.IsNullOrWhiteSpace(value.Value)))
+            json[name] = text;
+        foreach (var (name, option) in Chosen.Where(chosen => chosen.Value is not null))
+            json[name] = option!.Code;
+        return json;
+    }
+}

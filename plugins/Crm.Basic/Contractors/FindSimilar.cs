@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using Crm.Basic.Contacts;
+using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Search;
+using Microsoft.EntityFrameworkCore;
+using Match = Crm.Basic.Leads.Match;
+
+namespace Crm.Basic.Contractors;
+
+/// <summary>What is known of somebody who is about to be added.</summary>
+/// <param name="Name">What they are called.</param>
+/// <param name="Phone">In any notation.</param>
+/// <param name="Email">Their address.</param>
+/// <param name="Inn">Their taxpayer number.</param>
+public sealed record Described(string? Name, string? Phone, string? Email, string? Inn);
+
+/// <summary>Finds contractors and contacts that may be the same as one about to be added: by taxpayer number, phone, e-mail, name.</summary>
+public sealed partial class FindSimilar(CrmDb db, IRecordSearch search)
+{
+    private const int AtMost = 5;
+    private const int ShortestName = 4;
+
+    /// <summary>Contractors the person sees, the surest first.</summary>
+    public Task<IReadOnlyList<Match>> ContractorsAsync(Described described, CancellationToken cancel) => FindAsync<Contractor>("contractors", described, cancel);
+
+    /// <summary>Contacts the person sees, the surest first.</summary>
+    public Task<IReadOnlyList<Match>> ContactsAsync(Described described, CancellationToken cancel) => FindAsync<Contact>("contacts", described, cancel);
+
+    private async Task<IReadOnlyList<Match>> FindAsync<T>(string kind, Described described, CancellationToken cancel) where T : Record
+    {
+        ArgumentNullException.ThrowIfNull(described);
+        db.Session.Viewer.Require(kind + ".view");
+        var found = new List<Match>();
+        foreach (var (by, text) in Clues(described))
+        {
+            if (found.Count >= AtMost)
+                break;
+            var matching = search.Matching(db, kind, text);
+            var known = found.ConvertAll(match => match.Id);
+            var records = await db.Set<T>().AsNoTracking().Where(r => matching.Contains(r.Id) && !known.Contains(r.Id)).OrderBy(r => r.Number).Take(AtMost - found.Count).ToListAsync(cancel);
+            found.AddRange(records.Select(record => new Match(record.Id, record.Title, by)));
+        }
+
+        return found;
+    }
+
+    // Half a number or a short word would match everybody.
+    private static IEnumerable<(string By, string Text)> Clues(Described described)
+    {
+        if (TaxNumbers.IsInn(described.Inn?.Trim()))
+            yield return ("taxNumber", described.Inn!.Trim());
+        if (described.Phone is { } phone && phone.Count(char.IsAsciiDigit) >= 10)
+            yield return ("phone", string.Concat(phone.Where(char.IsAsciiDigit)));
+        if (described.Email is { } email && email.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < email.Length - 3)
+            yield return ("email", email.Trim());
+        if (LegalForm().Replace(described.Name ?? "", " ").Trim() is { Length: >= ShortestName } name)
+            yield return ("name", name);
+    }
+
+    [GeneratedRegex(@"(?<!\w)(ооо|оао|зао|пао|ао|ип|нко|llc|ltd|inc|gmbh|co)(?!\w)|[«»""'.,()]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex LegalForm();
+}
