@@ -57,6 +57,6 @@ public sealed partial class FindSimilar(CrmDb db, IRecordSearch search)
             yield return ("name", name);
     }
 
-    [GeneratedRegex(@"(?<!\w)(ооо|оао|зао|пао|ао|ип|нко|llc|ltd|inc|gmbh|co)(?!\w)|[«»""'.,()]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<!\w)(ооо|оао|зао|пао|ао|ип|нко|llc|ltd|inc|gmbh|co)(?!\w)|[«»""'.,()]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LegalForm();
 }
