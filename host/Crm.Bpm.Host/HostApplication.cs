@@ -92,7 +92,7 @@ public static class HostApplication
             if (app.Services.GetRequiredService<DemoOptions>().Enabled)
                 await app.Services.GetRequiredService<GeneratedCompany>().FillAsync(app.Lifetime.ApplicationStopping);
         }
-        catch (Exception e) when (e is InvalidOperationException or DatabaseIsNewerException or IOException or System.Data.Common.DbException)
+        catch (Exception e) when (e is InvalidOperationException or DatabaseIsNewerException or DatabaseIsTakenException or IOException or System.Data.Common.DbException)
         {
             await Console.Error.WriteLineAsync("Crm.Bpm cannot start: " + e.Message);
             return 1;

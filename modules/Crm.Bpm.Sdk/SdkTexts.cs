@@ -14,6 +14,11 @@ public static class SdkTexts
     public static readonly Words ReadOnlyField = new("“{0}” is not set directly.", "Поле «{0}» нельзя изменить напрямую.");
     public static readonly Words UnknownField = new("There is no field “{0}” in {1}.", "Поля «{0}» нет в разделе «{1}».");
     public static readonly Words UnknownLookup = new("“{0}” refers to a record that does not exist or is not visible to you.", "«{0}» ссылается на запись, которой нет или которая вам недоступна.");
+    public static readonly Words Unstorable = new("“{0}” contains a character that cannot be kept.", "В поле «{0}» есть символ, который нельзя сохранить.");
+    public static readonly Words BadVersion = new("“{0}” is not a version. Send the ETag of the record as it was read, like \"3\".", "«{0}» — не версия. Передайте ETag прочитанной записи, например \"3\".");
+    public static readonly Words BadKey = new("An Idempotency-Key has 1 to {0} visible characters.", "Ключ Idempotency-Key — от 1 до {0} видимых символов.");
+    public static readonly Words KeyOfAnother = new("This Idempotency-Key was used for {0}. Give every request a key of its own.", "Этот Idempotency-Key уже использован для {0}. У каждого запроса должен быть свой ключ.");
+    public static readonly Words DoneBefore = new("This request was carried out before, but its answer was not kept. Read the record to see what it did.", "Этот запрос уже выполнен, но ответ не сохранился. Прочитайте запись, чтобы увидеть результат.");
     public static readonly Words BadFilter = new("The filter cannot be read: {0}", "Не удалось прочитать фильтр: {0}");
     public static readonly Words BadJson = new("The request body is not valid JSON: {0}", "Тело запроса — не JSON: {0}");
     public static readonly Words Busy = new("The database is busy. Nothing was saved; try again.", "База данных занята. Ничего не сохранено, попробуйте ещё раз.");

@@ -22,6 +22,7 @@ internal static class OpenApi
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer")] = [] }];
             return Task.CompletedTask;
         });
+        options.AddOperationTransformer<ApiOperations>();
     });
 
     public static void MapApiDescription(this WebApplication app)

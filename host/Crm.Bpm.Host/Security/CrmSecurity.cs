@@ -15,6 +15,7 @@ public static class CrmSecurity
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ExceptionHandler>();
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.AddAntiforgery(o => (o.Cookie.Name, o.Cookie.SameSite) = ("crm.form", SameSiteMode.Lax));
         RateLimits.Add(builder.Services, builder.Configuration.GetSection("RateLimits").Get<RateLimitOptions>() ?? new RateLimitOptions());
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
@@ -43,6 +44,7 @@ public static class CrmSecurity
         if (app.Configuration.GetSection("Proxies").Exists())
             app.UseForwardedHeaders();
         Headers.Use(app);
+        EmptyAnswers.Use(app);
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", SuppressDiagnosticsCallback = _ => true });
         app.UseAuthentication();
         app.UseSetUpGate();

@@ -22,11 +22,13 @@ internal static class PeopleEndpoints
         users.MapPost("{id:guid}/resetPassword", ResetAsync).WithSummary("Make a link with which a person chooses a new password");
         users.MapUseCase<BlockPerson, Blocking>("{id:guid}/block", async (block, id, body, cancel) => new { handedOver = await block.RunAsync(id, body, cancel) })
             .WithSummary("End a person's access; reassignTo gets their open work");
-        users.MapUseCase<UnblockPerson, Nothing>("{id:guid}/unblock", async (unblock, id, _, cancel) => { await unblock.RunAsync(id, cancel); return new { id }; });
+        users.MapUseCase<UnblockPerson, Nothing>("{id:guid}/unblock", async (unblock, id, _, cancel) => { await unblock.RunAsync(id, cancel); return new { id }; })
+            .WithSummary("Let a person in again");
         users.MapUseCase<SetRoles, RoleCodes>("{id:guid}/roles", async (roles, id, body, cancel) => { await roles.RunAsync(id, body.Roles, cancel); return new { id, body.Roles }; })
             .WithSummary("Say which roles a person has");
-        users.MapUseCase<AddAbsence, NewAbsence>("{id:guid}/absences", async (add, id, body, cancel) => await add.RunAsync(id, body, cancel));
-        users.MapDelete("{id:guid}/absences/{absence:guid}", RemoveAbsenceAsync);
+        users.MapUseCase<AddAbsence, NewAbsence>("{id:guid}/absences", async (add, id, body, cancel) => await add.RunAsync(id, body, cancel))
+            .WithSummary("Say when a person is away, and who stands in");
+        users.MapDelete("{id:guid}/absences/{absence:guid}", RemoveAbsenceAsync).WithSummary("Take an absence back");
         users.MapGet("{id:guid}/access", AccessAsync).WithSummary("A person's roles, absences and open work");
         routes.MapRecord("/api/teams", new RecordRoutes<Team> { Changed = PeopleRules.ChangedAsync }).AddEndpointFilter(AccessChanges.ForgetAfterAsync);
         routes.MapRecord<Region>("/api/regions").AddEndpointFilter(AccessChanges.ForgetAfterAsync);

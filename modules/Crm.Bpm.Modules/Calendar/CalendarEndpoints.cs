@@ -16,13 +16,15 @@ internal static class CalendarEndpoints
     {
         var calendar = routes.MapGroup("/api/calendar").WithTags("calendar").RequireAuthorization();
         calendar.MapGet("exceptions", ListAsync).WithSummary("Holidays, moved and shorter days; every year's first, then by date");
-        calendar.MapPost("exceptions", (NewDay day, HttpContext http, CancellationToken cancel) => RunAsync(http, change => change.SetAsync(null, day, cancel), cancel));
-        calendar.MapPut("exceptions/{id:guid}", (Guid id, NewDay day, HttpContext http, CancellationToken cancel) => RunAsync(http, change => change.SetAsync(id, day, cancel), cancel));
+        calendar.MapPost("exceptions", (NewDay day, HttpContext http, CancellationToken cancel) => RunAsync(http, change => change.SetAsync(null, day, cancel), cancel))
+            .WithSummary("Add a holiday, a moved or a shorter day");
+        calendar.MapPut("exceptions/{id:guid}", (Guid id, NewDay day, HttpContext http, CancellationToken cancel) => RunAsync(http, change => change.SetAsync(id, day, cancel), cancel))
+            .WithSummary("Change such a day");
         calendar.MapDelete("exceptions/{id:guid}", async (Guid id, HttpContext http, CancellationToken cancel) =>
         {
             await RunAsync(http, async change => { await change.RemoveAsync(id, cancel); return id; }, cancel);
             return Results.NoContent();
-        });
+        }).WithSummary("Remove such a day");
         calendar.MapPost("exceptions/import", ImportAsync).WithSummary("Adds the all-day events of an iCalendar file (the request's body)").Accepts<string>("text/calendar");
         calendar.MapPut("hours/{userId:guid}", (Guid userId, Dictionary<DayOfWeek, DayHours> week, HttpContext http, CancellationToken cancel) =>
             RunAsync(http, async change => { await change.SetHoursAsync(userId, week, cancel); return new { userId, week }; }, cancel))

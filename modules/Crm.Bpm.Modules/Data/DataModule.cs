@@ -19,6 +19,7 @@ public sealed class DataModule : CrmModule
         module.Table<Comment>(t => t.HasKey(c => c.Id));
         module.Table<SearchEntry>(t => t.HasKey(s => s.RecordId));
         module.Table<SearchKey>(t => t.HasKey(s => s.Id));
+        module.Table<DoneRequest>(t => t.HasKey(d => new { d.UserId, d.Key }));
         module.Table<Stimulus>(t => t.HasKey(s => s.Id));
         module.Table<Setting>(t => t.HasKey(s => s.Name));
         module.Table<Draft>(t => t.HasKey(d => new { d.UserId, d.Form }));
@@ -39,6 +40,7 @@ public sealed class DataModule : CrmModule
     {
         services.AddSingleton<Databases>();
         services.AddSingleton<ICrmDatabase>(s => s.GetRequiredService<Databases>());
+        services.AddSingleton<OnlyHost>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<UnitOfWork>();
         services.AddSingleton<GroupWork>();

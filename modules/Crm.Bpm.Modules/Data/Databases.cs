@@ -106,6 +106,15 @@ internal sealed class Databases(DatabaseOptions options) : ICrmDatabase, IDispos
         _ => false,
     };
 
+    public bool IsUnstorable(Exception error) => error switch
+    {
+        PostgresException postgres => postgres.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter
+            or PostgresErrorCodes.StringDataRightTruncation or PostgresErrorCodes.NumericValueOutOfRange or PostgresErrorCodes.DatetimeFieldOverflow,
+        SqlException sql => sql.Number is 8115 or 8152 or 2628,
+        { InnerException: { } inner } => IsUnstorable(inner),
+        _ => false,
+    };
+
     public void Dispose() => _turn.Dispose();
 
     private sealed class Turn(SemaphoreSlim turn) : IDisposable

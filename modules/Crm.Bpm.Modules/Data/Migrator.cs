@@ -9,37 +9,47 @@ using FluentMigrator.Runner.VersionTableInfo;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Crm.Bpm.Modules.Data;
 
-/// <summary>Brings the database to what the modules need, at start, one host at a time. Refuses a database newer than the code and leaves it untouched.</summary>
-public sealed partial class Migrator(CrmModules modules, DatabaseOptions options, ILogger<Migrator> log)
+/// <summary>Brings the database to what the modules need, at start, after taking it for this host alone. Refuses a database newer than the code and leaves it untouched.</summary>
+public sealed partial class Migrator(CrmModules modules, DatabaseOptions options, OnlyHost only, ILogger<Migrator> log)
 {
     public async Task RunAsync(CancellationToken cancel)
     {
-        Directory.CreateDirectory(options.Folder);
-        await using var turn = await LockAsync(cancel);
-        foreach (var (module, builder) in modules.All)
-            if (builder.MigrationNamespaces.Count > 0)
-                Migrate(builder.Id, module.GetType().Assembly, builder.MigrationNamespaces);
+        await only.TakeAsync(cancel);
+        var migrated = modules.All.Where(m => m.Builder.MigrationNamespaces.Count > 0).ToList();
+
+        // All are looked at before the first is changed: a database that one of them refuses stays as it is.
+        foreach (var (module, builder) in migrated)
+            RefuseNewer(builder.Id, module.GetType().Assembly, builder.MigrationNamespaces);
+        foreach (var (module, builder) in migrated)
+            Migrate(builder.Id, module.GetType().Assembly, builder.MigrationNamespaces);
         if (options.Provider == "sqlite")
             await UseWalAsync(cancel);
     }
 
-    private void Migrate(string module, Assembly assembly, List<string> namespaces)
+    private void RefuseNewer(string module, Assembly assembly, List<string> namespaces)
     {
         using var services = Services(module, assembly, namespaces);
         using var scope = services.CreateScope();
-        var runner = scope.ServiceProvider.GetRequiredService<IMigrationRunner>();
+        var table = scope.ServiceProvider.GetRequiredService<IVersionTableMetaData>().TableName;
+        if (!scope.ServiceProvider.GetRequiredService<IMigrationProcessor>().TableExists("", table))
+            return;
         var known = scope.ServiceProvider.GetRequiredService<IMigrationInformationLoader>().LoadMigrations().Keys;
         var loader = scope.ServiceProvider.GetRequiredService<IVersionLoader>();
         loader.LoadVersionInfo();
         var unknown = loader.VersionInfo.AppliedMigrations().Where(v => !known.Contains(v)).ToList();
         if (unknown.Count > 0)
             throw new DatabaseIsNewerException(module, unknown.Max());
-        runner.MigrateUp();
-        Migrated(module, known.Count == 0 ? 0 : known.Max());
+    }
+
+    private void Migrate(string module, Assembly assembly, List<string> namespaces)
+    {
+        using var services = Services(module, assembly, namespaces);
+        using var scope = services.CreateScope();
+        scope.ServiceProvider.GetRequiredService<IMigrationRunner>().MigrateUp();
+        Migrated(module, scope.ServiceProvider.GetRequiredService<IMigrationInformationLoader>().LoadMigrations().Keys.Max());
     }
 
     private ServiceProvider Services(string module, Assembly assembly, List<string> namespaces) =>
@@ -60,20 +70,6 @@ public sealed partial class Migrator(CrmModules modules, DatabaseOptions options
             .AddSingleton<IFilteringMigrationSource>(_ => new NamespacedMigrations(assembly, namespaces))
             .AddScoped<IVersionTableMetaData>(_ => new VersionTable(module))
             .BuildServiceProvider();
-
-    private async Task<IAsyncDisposable> LockAsync(CancellationToken cancel)
-    {
-        if (options.Provider == "postgres")
-        {
-            var connection = new NpgsqlConnection(options.ConnectionString);
-            await connection.OpenAsync(cancel);
-            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock(4242001)", connection);
-            await command.ExecuteNonQueryAsync(cancel);
-            return connection;
-        }
-
-        return new FileStream(Path.Combine(options.Folder, "migrate.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-    }
 
     private async Task UseWalAsync(CancellationToken cancel)
     {

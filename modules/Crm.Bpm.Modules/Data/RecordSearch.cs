@@ -5,71 +5,62 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Bpm.Modules.Data;
 
-/// <summary>Search over the normalised words and keys. Every word typed must begin a word of the record, or the whole be one of its keys.</summary>
-internal sealed class RecordSearch : IRecordSearch
+/// <summary>
+/// Search by the database's own index of words: FTS5 on SQLite, a tsvector on PostgreSQL; on SQL Server the normalised column.
+/// Keys (phones, e-mails, tax numbers) are found by their beginning in an ordinary index.
+/// </summary>
+internal sealed class RecordSearch(ICrmDatabase database) : IRecordSearch
 {
-    private const int MaxWords = 8;
+    // Sorts behind every character that a key may contain.
+    private const string Last = "\uFFFF";
 
     public IQueryable<Guid> Matching(CrmDb db, string kind, string text)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(text);
-        var byWords = ByWords(db, kind, SearchText.Normal(text));
-        if (SearchText.OtherLayout(text) is { } other && SearchText.Normal(other) is { Length: > 1 } corrected)
-            byWords = byWords.Union(ByWords(db, kind, corrected));
-        var keys = KeysOf(text);
-        if (keys.Count == 0)
-            return byWords;
-        return byWords.Union(ByKeys(db, kind, keys));
+        var query = SearchQuery.Of(text);
+        var found = ByWords(db, query).Where(s => s.Kind == kind).Select(s => s.RecordId);
+        return query.Keys.Aggregate(found, (all, key) => all.Union(ByKey(db, kind, key.Type, key.Begins)));
     }
 
-    private static IQueryable<Guid> ByWords(CrmDb db, string kind, string normal)
+    private IQueryable<SearchEntry> ByWords(CrmDb db, SearchQuery query)
     {
-        var words = normal.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(w => w.Length > 1 || char.IsDigit(w[0])).Take(MaxWords).ToList();
-        var entries = db.Set<SearchEntry>().Where(s => s.Kind == kind);
-        if (words.Count == 0)
-            return entries.Where(s => false).Select(s => s.RecordId);
-        foreach (var word in words)
-        {
-            var begins = " " + word;
-            entries = entries.Where(s => s.Words.Contains(begins));
-        }
-
-        return entries.Select(s => s.RecordId);
+        if (query.Alternatives.Count == 0)
+            return db.Set<SearchEntry>().Where(s => false);
+        if (database.Provider == "sqlite")
+            return ByFts(db, Joined(query, "AND", "OR", word => $"\"{word}\"*"));
+        return database.Provider == "postgres" ? ByTsVector(db, Joined(query, "&", "|", word => $"'{word}':*")) : ByColumn(db, query);
     }
 
-    private static List<(string Type, string Value)> KeysOf(string text)
-    {
-        var keys = new List<(string, string)>();
-        var trimmed = text.Trim();
-        if (trimmed.Contains('@', StringComparison.Ordinal))
-            keys.Add(("email", trimmed.ToLowerInvariant()));
-        var digits = string.Concat(trimmed.Where(char.IsAsciiDigit));
-        if (digits.Length >= 5 && digits.Length >= trimmed.Length / 2)
-        {
-            keys.Add(("phone10", digits.Length > 10 ? digits[^10..] : digits));
-            keys.Add(("taxNumber", digits));
-        }
+    private static IQueryable<SearchEntry> ByFts(CrmDb db, string match) => db.Set<SearchEntry>().FromSql(
+        $"SELECT e.record_id, e.kind, e.title, e.words, e.changed_at FROM search_entry e WHERE e.place IN (SELECT rowid FROM search_index WHERE search_index MATCH {match})");
 
-        return keys;
+    private static IQueryable<SearchEntry> ByTsVector(CrmDb db, string match) => db.Set<SearchEntry>().FromSql(
+        $"SELECT record_id, kind, title, words, changed_at FROM search_entry WHERE array_to_tsvector(string_to_array(btrim(words), ' ')) @@ CAST({match} AS tsquery)");
+
+    private static IQueryable<SearchEntry> ByColumn(CrmDb db, SearchQuery query)
+    {
+        var entry = Expression.Parameter(typeof(SearchEntry), "s");
+        var any = query.Alternatives.Select(words => words.Select(word => Begins(entry, " " + word)).Aggregate(Expression.AndAlso)).Aggregate(Expression.OrElse);
+        return db.Set<SearchEntry>().Where(Expression.Lambda<Func<SearchEntry, bool>>(any, entry));
     }
 
-    private static IQueryable<Guid> ByKeys(CrmDb db, string kind, List<(string Type, string Value)> keys)
+    private static Expression Begins(ParameterExpression entry, string word)
     {
-        var parameter = Expression.Parameter(typeof(SearchKey), "k");
-        Expression? either = null;
-        foreach (var (type, value) in keys)
-        {
-            Expression<Func<SearchKey, bool>> one = k => k.Type == type && k.Value.StartsWith(value);
-            var body = new Replace(one.Parameters[0], parameter).Visit(one.Body);
-            either = either is null ? body : Expression.OrElse(either, body);
-        }
-
-        return db.Set<SearchKey>().Where(k => k.Kind == kind).Where(Expression.Lambda<Func<SearchKey, bool>>(either!, parameter)).Select(k => k.RecordId);
+        Expression<Func<string>> parameter = () => word;
+        return Expression.Call(Expression.Property(entry, nameof(SearchEntry.Words)), nameof(string.Contains), null, parameter.Body);
     }
 
-    private sealed class Replace(Expression from, Expression to) : ExpressionVisitor
+    // Words are letters and digits only, so nothing in them is an operator of either language.
+    private static string Joined(SearchQuery query, string and, string or, Func<string, string> begins) =>
+        string.Join($" {or} ", query.Alternatives.Select(words => "(" + string.Join($" {and} ", words.Select(begins)) + ")"));
+
+    private IQueryable<Guid> ByKey(CrmDb db, string kind, string type, string begins)
     {
-        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
+        var keys = db.Set<SearchKey>().Where(k => k.Kind == kind && k.Type == type);
+        if (database.Provider == "sqlserver")
+            return keys.Where(k => k.Value.StartsWith(begins)).Select(k => k.RecordId);
+        var end = begins + Last;
+        return keys.Where(k => string.Compare(k.Value, begins) >= 0 && string.Compare(k.Value, end) < 0).Select(k => k.RecordId);
     }
 }

@@ -32,6 +32,8 @@ internal sealed class Saving(ICrmClock clock, Numbers numbers, ILive live) : ICr
         }
 
         foreach (var entry in changed)
+            NameKey.Keep(entry, db.Modules.KindOf(entry.Entity.GetType()));
+        foreach (var entry in changed)
             live.ChangedAfterCommit(db, $"{db.Modules.KindOf(entry.Entity.GetType()).Plural}:{entry.Entity.Id}");
         foreach (var entry in db.ChangeTracker.Entries<Comment>().Where(e => e.State == EntityState.Added))
             live.ChangedAfterCommit(db, $"{entry.Entity.Kind}:{entry.Entity.RecordId}");

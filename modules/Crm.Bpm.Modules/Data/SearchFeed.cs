@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
@@ -63,30 +63,22 @@ internal static class SearchFeed
 
     private static string WordsOf(Record record) =>
         " " + string.Join(' ', ((ISearchable)record).SearchWords().Append(record.Title).Append(record.Number.ToString(CultureInfo.InvariantCulture))
-            .Select(SearchText.Normal).Where(w => w.Length > 0).Distinct(StringComparer.Ordinal));
+            .SelectMany(text => NormalText.Of(text).Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(SearchText.Shortened).Distinct(StringComparer.Ordinal));
 }
 
-/// <summary>The normal form of what people type and of what they look for.</summary>
+/// <summary>Keys, words and keyboard layouts of what people type and look for.</summary>
 public static class SearchText
 {
     private const string Latin = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`";
     private const string Cyrillic = "йцукенгшщзхъфывапролджэячсмитьбюё";
 
-    /// <summary>Lower case, ё as е, letters and digits only, single spaces between words.</summary>
-    public static string Normal(string? text)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-            return "";
-        var normal = new StringBuilder(text.Length);
-        foreach (var letter in text.ToLowerInvariant())
-        {
-            if (char.IsLetterOrDigit(letter))
-                normal.Append(letter == 'ё' ? 'е' : letter);
-            else if (normal.Length > 0 && normal[^1] != ' ')
-                normal.Append(' ');
-        }
+    private const int LongestWord = 60;
 
-        return normal.ToString().TrimEnd();
+    /// <summary>A word as it is indexed: nobody types more of it.</summary>
+    public static string Shortened(string word)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        return word.Length > LongestWord ? word[..LongestWord] : word;
     }
 
     /// <summary>What the text would be on the other keyboard layout ("bdfy" → "иван"); null when it has letters of neither.</summary>

@@ -13,8 +13,8 @@ internal static class NotificationEndpoints
     {
         var notifications = routes.MapGroup("/api/notifications").WithTags("notifications").RequireAuthorization();
         notifications.MapGet("", ListAsync).WithSummary("Mine, the newest first; unread=true narrows, before=id pages");
-        notifications.MapPost("{id:guid}/read", (Guid id, HttpContext http, CancellationToken cancel) => ReadAsync(http, id, cancel));
-        notifications.MapPost("read-all", (HttpContext http, CancellationToken cancel) => ReadAsync(http, null, cancel));
+        notifications.MapPost("{id:guid}/read", (Guid id, HttpContext http, CancellationToken cancel) => ReadAsync(http, id, cancel)).WithSummary("Mark one as read");
+        notifications.MapPost("read-all", (HttpContext http, CancellationToken cancel) => ReadAsync(http, null, cancel)).WithSummary("Mark all of mine as read");
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, int? take, Guid? before, bool? unread, CancellationToken cancel)

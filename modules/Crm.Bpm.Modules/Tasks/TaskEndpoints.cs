@@ -29,12 +29,12 @@ internal static class TaskEndpoints
             Extend = Extend,
         });
         tasks.MapPost("{id:guid}/complete", CompleteAsync).WithSummary("Finish with an outcome and the form's values; the answer says what came next");
-        Verb<Nothing>(tasks, "take", (s, id, _, cancel) => s.GetRequiredService<TakeTask>().RunAsync(id, cancel));
-        Verb<Reassignment>(tasks, "reassign", (s, id, body, cancel) => s.GetRequiredService<ReassignTask>().RunAsync(id, body.AssigneeId, body.Comment, cancel));
-        Verb<Because>(tasks, "return", (s, id, body, cancel) => s.GetRequiredService<ReturnTask>().RunAsync(id, body.Reason, cancel));
-        Verb<Because>(tasks, "cancel", (s, id, body, cancel) => s.GetRequiredService<CancelTask>().RunAsync(id, body.Reason, cancel));
-        Verb<Nothing>(tasks, "accept", (s, id, _, cancel) => s.GetRequiredService<ControlTask>().AcceptAsync(id, cancel));
-        Verb<Because>(tasks, "send-back", (s, id, body, cancel) => s.GetRequiredService<ControlTask>().SendBackAsync(id, body.Reason, cancel));
+        Verb<Nothing>(tasks, "take", "Take a task of a role or queue", (s, id, _, cancel) => s.GetRequiredService<TakeTask>().RunAsync(id, cancel));
+        Verb<Reassignment>(tasks, "reassign", "Hand the task to somebody else", (s, id, body, cancel) => s.GetRequiredService<ReassignTask>().RunAsync(id, body.AssigneeId, body.Comment, cancel));
+        Verb<Because>(tasks, "return", "Give the task back to its queue, with a reason", (s, id, body, cancel) => s.GetRequiredService<ReturnTask>().RunAsync(id, body.Reason, cancel));
+        Verb<Because>(tasks, "cancel", "Cancel the task, with a reason", (s, id, body, cancel) => s.GetRequiredService<CancelTask>().RunAsync(id, body.Reason, cancel));
+        Verb<Nothing>(tasks, "accept", "Accept the result as its controller", (s, id, _, cancel) => s.GetRequiredService<ControlTask>().AcceptAsync(id, cancel));
+        Verb<Because>(tasks, "send-back", "Send the task back to its assignee, with a reason", (s, id, body, cancel) => s.GetRequiredService<ControlTask>().SendBackAsync(id, body.Reason, cancel));
         tasks.MapUseCase<CommentTask, NewCommentBody>("{id:guid}/comment", async (comment, id, body, cancel) => await comment.RunAsync(id, body.Text, cancel))
             .WithSummary("A note; @[Name](user id) tells the person");
         tasks.MapUseCase<KeepTask, TaskAnswer>("{id:guid}/keep", async (keep, id, body, cancel) =>
@@ -62,7 +62,7 @@ internal static class TaskEndpoints
         public string? Text { get; init; }
     }
 
-    private static void Verb<TBody>(RouteGroupBuilder tasks, string verb, Func<IServiceProvider, Guid, TBody, CancellationToken, Task<CrmTask>> run) where TBody : class, new() =>
+    private static void Verb<TBody>(RouteGroupBuilder tasks, string verb, string summary, Func<IServiceProvider, Guid, TBody, CancellationToken, Task<CrmTask>> run) where TBody : class, new() =>
         tasks.MapPost("{id:guid}/" + verb, async (Guid id, HttpContext http, CancellationToken cancel) =>
         {
             var body = await BodyAsync<TBody>(http, cancel);
@@ -70,7 +70,7 @@ internal static class TaskEndpoints
             var desk = http.RequestServices.GetRequiredService<TaskDesk>();
             var task = await desk.RunAsync(session, services => run(services, id, body, cancel), cancel);
             return await JsonAsync(http, session, task, null, cancel);
-        }).Accepts<TBody>("application/json").Produces(200);
+        }).WithSummary(summary).Accepts<TBody>("application/json").Produces(200);
 
     private static async Task<IResult> CompleteAsync(Guid id, HttpContext http, CancellationToken cancel)
     {

@@ -44,6 +44,8 @@ internal static class CrmConventions
         entity.Property(nameof(Record.Id)).ValueGeneratedNever();
         entity.Property(nameof(Record.Version)).IsConcurrencyToken();
         entity.Ignore(nameof(Record.Title));
+        if (kind.HasNameKey)
+            NameKey.Map(entity);
         foreach (var field in kind.Fields)
         {
             if (field.Type == FieldType.Money)

@@ -1,3 +1,4 @@
+using System.Data;
 using FluentMigrator;
 using FluentMigrator.Infrastructure;
 using FluentMigrator.Builders.Create.Table;
@@ -15,7 +16,7 @@ public abstract class CrmMigration : Migration
     public override void GetUpExpressions(IMigrationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        _isSqlite = context.QuerySchema.DatabaseType.StartsWith("SQLite", StringComparison.OrdinalIgnoreCase);
+        _isSqlite = IsSqlite(context.QuerySchema.DatabaseType);
         base.GetUpExpressions(context);
     }
 
@@ -65,6 +66,45 @@ public abstract class CrmMigration : Migration
     {
         var added = Alter.Table(table).AddColumn(column);
         _ = (_isSqlite ? added.AsCustom("BLOB") : added.AsGuid()).Nullable();
+    }
+
+    protected static bool IsSqlite(string database) => database.StartsWith("SQLite", StringComparison.OrdinalIgnoreCase);
+
+    protected static bool IsPostgres(string database) => database.StartsWith("Postgre", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Adds the column that lists sort by when they sort by name, and fills it from the names that are there.</summary>
+    protected void AddNameKey(string table)
+    {
+        Alter.Table(table).AddColumn("name_key").AsString(NameKey.MaxLength).NotNullable().WithDefaultValue("");
+        IfDatabase(IsPostgres).Execute.Sql($"ALTER TABLE {Quote(table)} ALTER COLUMN name_key TYPE varchar({NameKey.MaxLength}) COLLATE \"C\"");
+        Execute.WithConnection((connection, transaction) => FillNameKeys(connection, transaction, table));
+        CreateIndex(table, unique: false, "name_key", "number");
+    }
+
+    private static void FillNameKeys(IDbConnection connection, IDbTransaction transaction, string table)
+    {
+        var names = new List<(long Number, string Name)>();
+        using (var read = CommandOf(connection, transaction, $"SELECT number, name FROM {Quote(table)}"))
+        using (var rows = read.ExecuteReader())
+            while (rows.Read())
+                names.Add((rows.GetInt64(0), rows.GetString(1)));
+        using var write = CommandOf(connection, transaction, $"UPDATE {Quote(table)} SET name_key = @key WHERE number = @number");
+        var (key, number) = (write.CreateParameter(), write.CreateParameter());
+        (key.ParameterName, number.ParameterName) = ("key", "number");
+        write.Parameters.Add(key);
+        write.Parameters.Add(number);
+        foreach (var row in names)
+        {
+            (key.Value, number.Value) = (NameKey.Of(row.Name), row.Number);
+            write.ExecuteNonQuery();
+        }
+    }
+
+    private static IDbCommand CommandOf(IDbConnection connection, IDbTransaction transaction, string sql)
+    {
+        var command = connection.CreateCommand();
+        (command.CommandText, command.Transaction) = (sql, transaction);
+        return command;
     }
 
     // "user" and "role" are words of SQL.

@@ -48,7 +48,7 @@ public static class FieldValue
         if (part == "currency")
             return text.ToUpperInvariant();
         if (part == "amount")
-            return decimal.TryParse(text, NumberStyles.Number, culture, out var amount) ? amount : throw Wrong(field, text, s_decimal);
+            return decimal.TryParse(text, NumberStyles.Number, culture, out var amount) && Math.Abs(amount) <= Money.MaxAmount ? amount : throw Wrong(field, text, s_decimal);
         var type = field.ValueType;
         if (type == typeof(string))
             return Checked(field, text);
@@ -83,10 +83,12 @@ public static class FieldValue
         : DateOnly.TryParse(text, culture, out var local) ? local
         : throw Wrong(field, text, s_date);
 
-    private static string Checked(RecordField field, string text) =>
-        field.MaxLength > 0 && text.Length > field.MaxLength
-            ? throw new InvalidInputException(field.Name, SdkTexts.TooLong.With(field.Label, field.MaxLength, text.Length))
-            : text;
+    private static string Checked(RecordField field, string text)
+    {
+        if (field.MaxLength > 0 && text.Length > field.MaxLength)
+            throw new InvalidInputException(field.Name, SdkTexts.TooLong.With(field.Label, field.MaxLength, text.Length));
+        return text.Contains('\0', StringComparison.Ordinal) ? throw new InvalidInputException(field.Name, SdkTexts.Unstorable.With(field.Label)) : text;
+    }
 
     private static object Choice(RecordField field, Type type, string text) =>
         Enum.TryParse(type, text, ignoreCase: true, out var value) && Enum.IsDefined(type, value!)
@@ -105,7 +107,8 @@ public static class FieldValue
     private static Money Amount(RecordField field, JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("amount", out var amount) || !json.TryGetProperty("currency", out var currency)
-            || !amount.TryGetDecimalOrText(out var value) || currency.GetString() is not { Length: 3 } code)
+            || !amount.TryGetDecimalOrText(out var value) || Math.Abs(value) > Money.MaxAmount
+            || currency.ValueKind != JsonValueKind.String || currency.GetString() is not { Length: 3 } code || !code.All(char.IsAsciiLetter))
             throw Wrong(field, json.GetRawText(), s_money);
         return new Money(value, code.ToUpperInvariant());
     }
@@ -121,7 +124,9 @@ public static class FieldValue
     {
         try
         {
-            return json.Deserialize(field.Property.PropertyType, CrmConventions.Json);
+            return json.GetRawText().Contains("\\u0000", StringComparison.Ordinal)
+                ? throw new InvalidInputException(field.Name, SdkTexts.Unstorable.With(field.Label))
+                : json.Deserialize(field.Property.PropertyType, CrmConventions.Json);
         }
         catch (JsonException)
         {

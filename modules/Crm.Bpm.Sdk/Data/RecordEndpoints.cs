@@ -45,18 +45,26 @@ public static class RecordEndpoints
         // One rule, whether the API deletes, a card or a list.
         if (own.Delete is { } delete)
             routes.ServiceProvider.GetRequiredService<CrmModules>().KindOf(typeof(T)).Deleting = (services, record, cancel) => delete(services, (T)record, cancel);
-        group.MapGet("", (HttpContext http, CancellationToken cancel) => ListAsync(http, own, cancel))
-            .WithSummary($"List: search, sort, take, after, filter, count=exact, fields, and equality by field path").WithName("List" + name);
-        group.MapGet("{id:guid}", (Guid id, HttpContext http, CancellationToken cancel) => ReadAsync(id, http, own, cancel)).WithName("Get" + name);
-        group.MapPost("", (JsonElement body, HttpContext http, CancellationToken cancel) => CreateAsync(body, http, own, cancel)).WithName("Create" + name);
-        group.MapPatch("{id:guid}", (Guid id, JsonElement body, HttpContext http, CancellationToken cancel) => PatchAsync(id, body, http, own, cancel))
-            .WithSummary("JSON merge patch; If-Match with the ETag guards against overwriting a colleague's change").WithName("Patch" + name);
-        group.MapDelete("{id:guid}", (Guid id, HttpContext http, CancellationToken cancel) => DeleteAsync(id, http, own, cancel)).WithName("Delete" + name);
+        var shape = new RecordShape(typeof(T));
+        group.MapGet("", (HttpContext http, CancellationToken cancel) => ListAsync(http, own, cancel)).WithName("List" + name)
+            .WithSummary("A page of a list; a parameter named like a field path is an equality, repeated means any of them")
+            .WithMetadata(shape with { IsPage = true }, new QueryParameters([.. QueryParameters.OfLists, .. own.OwnParameters.Select(p => (p, ""))]));
+        group.MapGet("{id:guid}", (Guid id, HttpContext http, CancellationToken cancel) => ReadAsync(id, http, own, cancel)).WithName("Get" + name)
+            .WithSummary("One record; its ETag is its version").WithMetadata(shape);
+        group.MapPost("", (JsonElement body, HttpContext http, CancellationToken cancel) => CreateAsync(body, http, own, cancel)).WithName("Create" + name)
+            .WithSummary("Create a record").WithMetadata(shape);
+        group.MapPatch("{id:guid}", (Guid id, JsonElement body, HttpContext http, CancellationToken cancel) => PatchAsync(id, body, http, own, cancel)).WithName("Patch" + name)
+            .WithSummary("JSON merge patch; If-Match with the ETag guards against overwriting a colleague's change").WithMetadata(shape);
+        group.MapDelete("{id:guid}", (Guid id, HttpContext http, CancellationToken cancel) => DeleteAsync(id, http, own, cancel)).WithName("Delete" + name)
+            .WithSummary("Put a record into the recycle bin").WithMetadata(shape);
         group.MapGet("{id:guid}/processes", (Guid id, HttpContext http, int? take, CancellationToken cancel) => RecordStream.ProcessesAsync<T>(id, http, take, cancel))
             .WithSummary("The processes about it, running ones first: which, at which step, at whom, since when");
-        group.MapGet("{id:guid}/history", (Guid id, HttpContext http, int? take, DateTime? before, CancellationToken cancel) => RecordStream.HistoryAsync<T>(id, http, take, before, cancel));
-        group.MapGet("{id:guid}/comments", (Guid id, HttpContext http, int? take, DateTime? before, CancellationToken cancel) => RecordStream.CommentsAsync<T>(id, http, take, before, cancel));
-        group.MapPost("{id:guid}/comments", (Guid id, NewComment body, HttpContext http, CancellationToken cancel) => RecordStream.AddCommentAsync<T>(id, body, http, cancel));
+        group.MapGet("{id:guid}/history", (Guid id, HttpContext http, int? take, DateTime? before, CancellationToken cancel) => RecordStream.HistoryAsync<T>(id, http, take, before, cancel))
+            .WithSummary("What changed, the newest first");
+        group.MapGet("{id:guid}/comments", (Guid id, HttpContext http, int? take, DateTime? before, CancellationToken cancel) => RecordStream.CommentsAsync<T>(id, http, take, before, cancel))
+            .WithSummary("What people noted, the newest first");
+        group.MapPost("{id:guid}/comments", (Guid id, NewComment body, HttpContext http, CancellationToken cancel) => RecordStream.AddCommentAsync<T>(id, body, http, cancel))
+            .WithSummary("Note something on the record").Produces<Comment>(201);
         MapGroups<T>(group);
         return group;
     }
@@ -85,10 +93,9 @@ public static class RecordEndpoints
             var body = await BodyAsync<TBody>(http, cancel);
             var id = http.Request.RouteValues.TryGetValue("id", out var given) && Guid.TryParse(given?.ToString(), out var parsed) ? parsed : Guid.Empty;
             var session = await SessionAsync(http, cancel);
-            var result = await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(session,
-                services => run(services.GetRequiredService<TUseCase>(), id, body, cancel), cancel);
-            return Results.Json(result, CrmConventions.Json);
-        }).Accepts<TBody>("application/json").Produces(200);
+            var answer = await RepeatedRequest.RunOnceAsync(http, session, services => run(services.GetRequiredService<TUseCase>(), id, body, cancel), cancel);
+            return Results.Text(answer, "application/json");
+        }).Accepts<TBody>("application/json").Produces(200).WithMetadata(new TakesIdempotencyKey());
 
     /// <summary>The session of an API request: who asks, and that history says "API".</summary>
     public static async Task<CrmSession> SessionAsync(HttpContext http, CancellationToken cancel)
@@ -246,6 +253,14 @@ public static class RecordEndpoints
         return Results.Json(json[0], CrmConventions.Json, statusCode: status);
     }
 
-    private static int? VersionOf(HttpContext http) =>
-        int.TryParse(http.Request.Headers.IfMatch.ToString().Trim('"', 'W', '/'), System.Globalization.CultureInfo.InvariantCulture, out var version) ? version : null;
+    // A condition that cannot be read must not be taken for none: the change would overwrite what it was to protect.
+    private static int? VersionOf(HttpContext http)
+    {
+        var condition = http.Request.Headers.IfMatch.ToString().Trim();
+        if (condition is "" or "*")
+            return null;
+        return int.TryParse(condition.Trim('"', 'W', '/'), System.Globalization.CultureInfo.InvariantCulture, out var version)
+            ? version
+            : throw new InvalidInputException("If-Match", SdkTexts.BadVersion.With(condition));
+    }
 }

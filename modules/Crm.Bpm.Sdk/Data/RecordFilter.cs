@@ -112,8 +112,7 @@ public static class RecordFilter
     private static BinaryExpression Compare(FieldPath member, ExpressionType comparison, string? text)
     {
         var value = FieldValue.FromText(member.Field, member.Part, text, System.Globalization.CultureInfo.InvariantCulture);
-        // A field of a closure becomes a parameter of the SQL, so that one plan serves every value.
-        var constant = Expression.Convert(Expression.Property(Expression.Constant(new Box(value)), nameof(Box.Value)), member.Value.Type);
+        var constant = QueryParameter.Of(value, member.Value.Type);
         if (member.Value.Type == typeof(string) && comparison != ExpressionType.Equal)
         {
             var compare = Expression.Call(typeof(string), nameof(string.Compare), null, member.Value, constant);
@@ -128,7 +127,7 @@ public static class RecordFilter
         if (member.Value.Type != typeof(string))
             throw Bad($"“{member.Field.Name}” is not a text");
         // People do not mind capitals, whatever the database does.
-        var value = Expression.Convert(Expression.Property(Expression.Constant(new Box((text ?? "").ToLowerInvariant())), nameof(Box.Value)), typeof(string));
+        var value = QueryParameter.Of((text ?? "").ToLowerInvariant(), typeof(string));
         var lower = Expression.Call(member.Value, nameof(string.ToLower), null);
         return Expression.AndAlso(
             Expression.NotEqual(member.Value, Expression.Constant(null, typeof(string))),
@@ -144,6 +143,14 @@ public static class RecordFilter
     };
 
     private static InvalidInputException Bad(string why) => new("filter", SdkTexts.BadFilter.With(why));
+}
+
+/// <summary>Values in queries that are built at run time.</summary>
+internal static class QueryParameter
+{
+    /// <summary>A value as a field of a closure, which becomes a parameter of the SQL, so that one plan serves every value.</summary>
+    public static Expression Of(object? value, Type type) =>
+        Expression.Convert(Expression.Property(Expression.Constant(new Box(value)), nameof(Box.Value)), type);
 
     private sealed record Box(object? Value);
 }

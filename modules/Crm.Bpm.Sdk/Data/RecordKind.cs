@@ -38,6 +38,9 @@ public sealed class RecordKind
 
     public IReadOnlyList<RecordField> Fields { get; }
 
+    /// <summary>Whether its records have a name that lists sort by, see <see cref="NameKey"/>.</summary>
+    internal bool HasNameKey => Field("name") is { Type: FieldType.Text };
+
     public string ViewPermission => Plural + ".view";
     public string CreatePermission => Plural + ".create";
     public string EditPermission => Plural + ".edit";

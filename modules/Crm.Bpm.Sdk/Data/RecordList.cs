@@ -94,14 +94,14 @@ internal sealed record SortKey(string Path, bool Descending)
     {
         var keys = (string.IsNullOrWhiteSpace(sort) ? "-changedAt" : sort).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(s => new SortKey(Named(kind, s.TrimStart('-', '+')), s[0] == '-')).Take(3).ToList();
-        return keys;
+        return keys.Count > 0 ? keys : throw new InvalidInputException("sort", SdkTexts.BadFilter.With("sort"));
     }
 
     // A lookup is sorted by what people see of it.
     private static string Named(RecordKind kind, string path) =>
         kind.Field(path) is { Type: FieldType.Lookup, Target: { } target } && target.Field("name") is not null ? path + ".name" : path;
 
-    public FieldPath Of(RecordKind kind, Expression record) => FieldPath.Resolve(kind, record, Path);
+    public FieldPath Of(RecordKind kind, Expression record) => NameKey.InPlaceOf(FieldPath.Resolve(kind, record, Path));
 }
 
 /// <summary>Pages by the last row's sort keys and number, so that page 1,000 costs what page 1 costs. Records without a value come last either way.</summary>
@@ -159,7 +159,7 @@ internal static class Keyset
         {
             var padded = after.Replace('-', '+').Replace('_', '/').PadRight((after.Length + 3) / 4 * 4, '=');
             var values = JsonSerializer.Deserialize<string?[]>(Convert.FromBase64String(padded));
-            return values?.Length == keys + 1 ? values : throw new FormatException();
+            return values?.Length == keys + 1 && long.TryParse(values[^1], CultureInfo.InvariantCulture, out _) ? values : throw new FormatException();
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {
@@ -170,7 +170,7 @@ internal static class Keyset
     private static Expression<Func<T, bool>> Behind<T>(RecordKind kind, IReadOnlyList<SortKey> order, string?[] last) where T : Record
     {
         var record = Expression.Parameter(typeof(T), "r");
-        var number = Expression.Constant(long.Parse(last[^1]!, CultureInfo.InvariantCulture));
+        var number = QueryParameter.Of(long.Parse(last[^1]!, CultureInfo.InvariantCulture), typeof(long));
         Expression behind = order[^1].Descending
             ? Expression.LessThan(Expression.Property(record, nameof(Record.Number)), number)
             : Expression.GreaterThan(Expression.Property(record, nameof(Record.Number)), number);
@@ -183,7 +183,7 @@ internal static class Keyset
     {
         if (text is null)
             return Expression.AndAlso(path.IsNull ?? Expression.Constant(false), rest);
-        var value = Expression.Constant(FieldValue.FromText(path.Field, path.Part, text, CultureInfo.InvariantCulture), path.Value.Type);
+        var value = QueryParameter.Of(FieldValue.FromText(path.Field, path.Part, text, CultureInfo.InvariantCulture) ?? (path.Value.Type == typeof(string) ? "" : null), path.Value.Type);
         var later = path.Value.Type == typeof(string)
             ? Expression.MakeBinary(descending ? ExpressionType.LessThan : ExpressionType.GreaterThan,
                 Expression.Call(typeof(string), nameof(string.Compare), null, path.Value, value), Expression.Constant(0))

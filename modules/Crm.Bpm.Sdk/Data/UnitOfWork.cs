@@ -115,6 +115,9 @@ public interface ICrmDatabase
     /// <summary>Whether an error means that a row with the same unique key exists.</summary>
     bool IsDuplicate(Exception error);
 
+    /// <summary>Whether an error means that a value cannot be kept: a character or a number out of range, a text that is too long.</summary>
+    bool IsUnstorable(Exception error);
+
     /// <summary>"sqlite", "postgres" or "sqlserver".</summary>
     string Provider { get; }
 }

@@ -26,7 +26,7 @@ public sealed class ElsaModule : CrmModule
     // The gate itself turns away who is not signed in, in the form Elsa's clients read.
     private static void Map(IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup(Path).WithTags("Elsa").AllowAnonymous().AddEndpointFilter<ElsaGate>().Needs(PlatformPermissions.ViewProcesses);
+        var api = routes.MapGroup(Path).WithTags("Elsa").AllowAnonymous().AddEndpointFilter<ElsaGate>().Needs(PlatformPermissions.ViewProcesses).Describe();
         DefinitionReading.Map(api);
         DefinitionChanging.Map(api);
         DefinitionFiles.Map(api);
