@@ -57,6 +57,8 @@ internal sealed class Databases(DatabaseOptions options) : ICrmDatabase, IDispos
             builder.UseNpgsql(options.ConnectionString);
         else
             builder.UseSqlServer(options.ConnectionString);
+        // A count that stops at a thousand limits rows that need no order.
+        builder.ConfigureWarnings(w => w.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.CoreEventId.RowLimitingOperationWithoutOrderByWarning));
         builder.ReplaceService<Microsoft.EntityFrameworkCore.Infrastructure.IModelCacheKeyFactory, CrmModelKey>();
     }
 

@@ -42,7 +42,7 @@ public sealed partial class OnlyHost(DatabaseOptions options, IHostApplicationLi
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _watching.WaitAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_held is not null)
             await _held.DisposeAsync();
         _stopping.Dispose();

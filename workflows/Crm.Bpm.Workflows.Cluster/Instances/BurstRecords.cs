@@ -17,6 +17,9 @@ internal sealed class BurstRecords(CrmDb db, Delivery delivery, DateTime now)
 {
     private readonly Dictionary<string, ProcessBookmark> _bookmarks = new(StringComparer.Ordinal);
 
+    // Looked up here and not among what is tracked: a loop of thousands of steps would look through all of it at every step.
+    private readonly Dictionary<string, StoredExecution> _executions = new(StringComparer.Ordinal);
+
     /// <param name="instanceId">Whose burst it was.</param>
     /// <param name="burst">What it did.</param>
     /// <param name="incidents">The incidents the instance had before.</param>
@@ -148,9 +151,14 @@ internal sealed class BurstRecords(CrmDb db, Delivery delivery, DateTime now)
             HasBookmarks = execution.HasBookmarks,
             Details = JsonSerializer.Serialize(StepExecutionDetails.Of(execution), ProcessJson.Options),
         };
-        if (db.ChangeTracker.Entries<StoredExecution>().FirstOrDefault(e => e.Entity.Id == row.Id) is { } earlier)
-            earlier.CurrentValues.SetValues(row);
-        else if (execution.IsNew)
+        if (_executions.TryGetValue(row.Id, out var earlier))
+        {
+            db.Entry(earlier).CurrentValues.SetValues(row);
+            return;
+        }
+
+        _executions[row.Id] = row;
+        if (execution.IsNew)
             db.Add(row);
         else
             db.Update(row);
