@@ -4,7 +4,7 @@ using FluentMigrator;
 namespace Crm.Basic.Migrations;
 
 /// <summary>Companies, contacts, leads, queues and forms sort by name as people expect.</summary>
-[Migration(202611260001, "Names in order")]
+[Migration(202611260009, "Names in order")]
 public sealed class NamesInOrder : CrmMigration
 {
     public override void Up()
