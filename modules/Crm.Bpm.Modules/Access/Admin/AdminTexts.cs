@@ -40,7 +40,7 @@ internal static class AdminTexts
     public static readonly Words InviteAgain = new("New sign-in link", "Новая ссылка для входа");
     public static readonly Words Block = new("Block", "Заблокировать");
     public static readonly Words Unblock = new("Unblock", "Разблокировать");
-    public static readonly Words BlockTitle = new("Block {0}?", "Заблокировать {0}?");
+    public static readonly Words BlockTitle = new("Block {0}?", "Заблокировать доступ: {0}?");
     public static readonly Words BlockHint = new("Sessions end within seconds, access tokens at once. The person's records stay.", "Сеансы завершатся за секунды, токены — сразу. Записи сотрудника останутся.");
     public static readonly Words HandOverTo = new("Give the open work to", "Передать открытую работу");
     public static readonly Words LeaveIt = new("Leave it where it is", "Оставить как есть");

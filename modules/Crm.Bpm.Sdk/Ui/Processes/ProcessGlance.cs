@@ -21,7 +21,7 @@ public sealed record ProcessGlance(IReadOnlyList<GlanceRow> Rows, double Height)
     private const double Gap = 8;
     private const double Line = 16;
     private const double Padding = 7;
-    private const double Letter = 6.7;
+    private const double Letter = 6.2;
     private const int MaxBefore = 2;
     private const int MaxNext = 5;
     private static readonly StepState[] s_current = [StepState.Waiting, StepState.Faulted];
