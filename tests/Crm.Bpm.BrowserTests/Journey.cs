@@ -49,9 +49,11 @@ public abstract class Journey(DemoCompany demo) : IAsyncLifetime
     }
 
     /// <summary>Somebody enters the shared demo by one click.</summary>
-    protected async Task<Somebody> EnterAsync(string role, Look look)
+    protected Task<Somebody> EnterAsync(string role, Look look) => EnterAsync(Demo.Address, role, look);
+
+    protected async Task<Somebody> EnterAsync(Uri address, string role, Look look)
     {
-        var somebody = await ComeAsync(look);
+        var somebody = await ComeAsync(address, look);
         await somebody.EnterAsync(role);
         return somebody;
     }

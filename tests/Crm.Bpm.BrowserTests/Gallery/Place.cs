@@ -17,14 +17,14 @@ internal sealed record Place(string Name, string? Role, string Path, string? Pre
         [
             ("inbox", "/inbox", null), ("inbox-task", "/inbox?task={task}", null), ("inbox-queue", "/inbox?tab=queue", null), ("inbox-nothing", "/inbox?tab=control", null),
             ("task-new", "/tasks/new", null), ("command-box", "/inbox", "header .find, nav.bottom > button"), ("menu-me", "/inbox", "header button.me"),
-            ("leads", "/leads", null), ("leads-nothing", "/leads?view=all&search=qqqq", null), ("lead", "/leads/{leads}", null), ("lead-new", "/leads/new", null),
+            ("leads", "/leads", null), ("leads-nothing", "/leads?view=all&search=99887766", null), ("lead", "/leads/{leads}", null), ("lead-new", "/leads/new", null),
             ("lead-convert", "/leads/{leads}", ".head button.main-action"), ("lead-missing", "/leads/01900000-0000-7000-8000-000000000000", null),
             ("contractors", "/contractors", null), ("contractor", "/contractors/{contractors}", null), ("contractor-new", "/contractors/new", null),
             ("contacts", "/contacts", null), ("contact", "/contacts/{contacts}", null), ("contact-new", "/contacts/new", null),
-            ("me", "/me", null), ("me-password", "/me/password", null), ("not-found", "/no-such-page", null), ("not-allowed", "/admin/people", null),
+            ("me", "/me", null), ("me-password", "/me/password", null), ("not-found", "/not-found", null), ("not-allowed", "/admin/people", null),
             ("notifications", "/notifications", null),
         ]),
-        .. By(ShippedRoles.SalesHead, [("head-inbox", "/inbox", null), ("head-leads", "/leads?view=waiting", null), ("queues", "/leads/queues", null), ("queue-taken", "/leads/queues/{lead-queues}?shown=taken", null)]),
+        .. By(ShippedRoles.SalesHead, [("head-inbox", "/inbox", null), ("head-leads", "/leads?view=waiting", null), ("queues", "/leads/queues", null), ("queue-taken", "/leads/queues/{lead-queues}?view=taken", null)]),
         .. By(ShippedRoles.ProcessAnalyst,
         [
             ("processes", "/processes", null), ("process", "/processes/lead-qualification", null), ("process-instance", "/processes/instances/{instance}", null), ("analyst-inbox", "/inbox", null),

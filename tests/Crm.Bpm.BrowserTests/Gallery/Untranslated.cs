@@ -22,10 +22,18 @@ internal sealed partial class Untranslated(DemoData data)
     private bool IsForeign(string line, string language)
     {
         var suspects = language == "en" ? Cyrillic() : Latin();
-        if (!suspects.IsMatch(line))
+        if (!suspects.IsMatch(line) || Code().IsMatch(line))
             return false;
-        return suspects.Matches(data.Without(line)).Any(word => !s_common.Contains(word.Value));
+        return suspects.Matches(data.Without(Address().Replace(line, ""))).Any(word => !s_common.Contains(word.Value));
     }
+
+    // An address of the product, given as an example.
+    [GeneratedRegex(@"/[\w/…-]+", RegexOptions.None, 1000)]
+    private static partial Regex Address();
+
+    // Beside its name stands a permission's code, which the API uses.
+    [GeneratedRegex(@"^[a-z-]+\.[a-z-]+$", RegexOptions.None, 1000)]
+    private static partial Regex Code();
 
     [GeneratedRegex(@"\p{IsCyrillic}{2,}", RegexOptions.None, 1000)]
     private static partial Regex Cyrillic();

@@ -52,7 +52,7 @@ public sealed class DoorTests(DemoCompany demo) : Journey(demo)
 
         var again = await ComeAsync(Look.English);
         await again.SignInAsync("nina.berg@loft.example", Door.Password);
-        await Expect(again.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Your access was blocked. Ask an administrator.");
+        await Expect(again.Page.Locator(".notice.bad")).ToHaveTextAsync("Your access was blocked. Ask an administrator.");
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class DoorTests(DemoCompany demo) : Journey(demo)
     {
         var crm = await NewServerAsync("--Setup:AdminEmail=" + Door.Email, "--Setup:AdminPassword=" + Door.Password);
         var ada = await ComeAsync(crm.Address, Look.English);
-        var said = ada.Page.GetByRole(AriaRole.Alert);
+        var said = ada.Page.Locator(".notice.bad");
 
         await ada.SignInAsync(Door.Email, "wrong horse battery");
         await Expect(said).ToHaveTextAsync("The e-mail or the password is wrong.");

@@ -17,9 +17,7 @@ public sealed class Inbox(Somebody somebody)
     public ILocator Pane => _page.Locator(".pane");
 
     /// <summary>Where the task is in its process: the step that waits.</summary>
-    public ILocator StepNow => _page.Locator(".pane .diagram g.step.now");
-
-    public ILocator StepsDone => _page.Locator(".pane .diagram g.step.done");
+    public ILocator StepNow => _page.Locator(".pane g.step.now");
 
     /// <summary>The lead or client the task is about.</summary>
     public ILocator Subject => _page.Locator(".pane aside a.strong");
