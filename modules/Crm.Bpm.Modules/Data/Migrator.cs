@@ -49,7 +49,8 @@ public sealed partial class Migrator(CrmModules modules, DatabaseOptions options
         using var services = Services(module, assembly, namespaces);
         using var scope = services.CreateScope();
         scope.ServiceProvider.GetRequiredService<IMigrationRunner>().MigrateUp();
-        Migrated(module, scope.ServiceProvider.GetRequiredService<IMigrationInformationLoader>().LoadMigrations().Keys.Max());
+        var version = scope.ServiceProvider.GetRequiredService<IMigrationInformationLoader>().LoadMigrations().Keys.Max();
+        Migrated(module, version);
     }
 
     private ServiceProvider Services(string module, Assembly assembly, List<string> namespaces) =>
