@@ -3,6 +3,7 @@ namespace Crm.Bpm.Sdk.Ui;
 /// <summary>Short words in the corner about what has just been done. One per circuit; the frame shows them.</summary>
 public sealed class Toasts(TimeProvider clock) : IDisposable
 {
+    private const int MaxShown = 4;
     private static readonly TimeSpan s_shown = TimeSpan.FromSeconds(6);
 
     private readonly List<Toast> _shown = [];
@@ -53,7 +54,16 @@ public sealed class Toasts(TimeProvider clock) : IDisposable
     private void Show(Toast toast)
     {
         lock (_gate)
+        {
             _shown.Add(toast);
+            // Many at once would cover the page; what can be taken back and what went wrong is never pushed out.
+            if (_shown.Count > MaxShown && _shown.Find(shown => shown.Do is null && shown.Tone != Tone.Bad && shown != toast) is { } oldest)
+            {
+                oldest.Timer?.Dispose();
+                _shown.Remove(oldest);
+            }
+        }
+
         if (toast.Tone != Tone.Bad)
             toast.Timer = clock.CreateTimer(_ => Close(toast), null, s_shown, Timeout.InfiniteTimeSpan);
         Changed?.Invoke(this, EventArgs.Empty);
