@@ -59,6 +59,7 @@ internal static class LeadPageTexts
     public static readonly Words ReturnReason = new("Why", "Почему");
     public static readonly Words ReturnHint = new("The next person reads it.", "Это прочитает следующий сотрудник.");
     public static readonly Words Returned = new("The lead is back in the queue.", "Клиент вернулся в очередь.");
+    public static readonly Words IntoQueue = new("Into a queue…", "В очередь…");
     public static readonly Words HandOver = new("Hand over…", "Передать…");
     public static readonly Words InQueue = new("In “{0}” since {1}", "В очереди «{0}» с {1}");
     public static readonly Words NoQueueYet = new("Nobody has it", "Ни у кого");
