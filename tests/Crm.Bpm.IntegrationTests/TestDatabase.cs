@@ -97,6 +97,30 @@ public sealed class TestDatabase : IAsyncDisposable
         return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Changes it behind the product's back.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using DbConnection connection = Kind == "sqlite" ? new SqliteConnection(Connection) : new NpgsqlConnection(Connection);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>One column of a query's rows, a line each.</summary>
+    public async Task<string> TextAsync(string sql, int column)
+    {
+        await using DbConnection connection = Kind == "sqlite" ? new SqliteConnection(Connection) : new NpgsqlConnection(Connection);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var rows = await command.ExecuteReaderAsync();
+        var text = new System.Text.StringBuilder();
+        while (await rows.ReadAsync())
+            text.AppendLine(rows.GetString(column));
+        return text.ToString();
+    }
+
     /// <summary>Waits until a query answers this number; fails with what it answered last.</summary>
     public async Task UntilAsync(string sql, long expected, TimeSpan atMost, Func<string>? why = null)
     {

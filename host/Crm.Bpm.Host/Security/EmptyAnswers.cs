@@ -18,6 +18,7 @@ internal static class EmptyAnswers
     {
         StatusCodes.Status404NotFound => s_nothing.With(context.Request.Path),
         StatusCodes.Status405MethodNotAllowed => s_method.With(context.Request.Path, context.Request.Method),
+        StatusCodes.Status413PayloadTooLarge => SecurityTexts.TooLarge,
         StatusCodes.Status415UnsupportedMediaType => SecurityTexts.NotJson,
         StatusCodes.Status401Unauthorized => s_signIn,
         _ => s_other,

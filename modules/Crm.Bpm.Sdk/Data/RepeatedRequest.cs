@@ -31,6 +31,8 @@ public sealed record TakesIdempotencyKey;
 internal static class RepeatedRequest
 {
     private static readonly TimeSpan s_kept = TimeSpan.FromDays(7);
+    private static readonly TimeSpan s_answerWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_lookEvery = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The answer as JSON, of this run or of the one before.</summary>
     public static async Task<string> RunOnceAsync(HttpContext http, CrmSession session, Func<IServiceProvider, Task<object?>> work, CancellationToken cancel)
@@ -71,15 +73,22 @@ internal static class RepeatedRequest
         return await work(services);
     }
 
+    // The answer is stored a moment after the commit; only a crash in between leaves a request without one.
     private static async Task<string?> AnswerBeforeAsync(UnitOfWork unit, CrmSession session, DoneRequest asked, CancellationToken cancel)
     {
         var (user, key) = (asked.UserId, asked.Key);
-        var before = await unit.ReadAsync(session.Viewer, (CrmDb db) => db.Set<DoneRequest>().AsNoTracking().FirstOrDefaultAsync(d => d.UserId == user && d.Key == key, cancel));
-        if (before is null)
-            return null;
-        if (before.Request != asked.Request)
-            throw new InvalidInputException("Idempotency-Key", SdkTexts.KeyOfAnother.With(before.Request));
-        return before.Answer ?? throw new RuleBrokenException(SdkTexts.DoneBefore);
+        for (var since = TimeProvider.System.GetTimestamp(); ; await Task.Delay(s_lookEvery, cancel))
+        {
+            var before = await unit.ReadAsync(session.Viewer, (CrmDb db) => db.Set<DoneRequest>().AsNoTracking().FirstOrDefaultAsync(d => d.UserId == user && d.Key == key, cancel));
+            if (before is null)
+                return null;
+            if (before.Request != asked.Request)
+                throw new InvalidInputException("Idempotency-Key", SdkTexts.KeyOfAnother.With(before.Request));
+            if (before.Answer is not null)
+                return before.Answer;
+            if (TimeProvider.System.GetElapsedTime(since) > s_answerWithin)
+                throw new RuleBrokenException(SdkTexts.DoneBefore);
+        }
     }
 
     private static Task KeepAnswerAsync(UnitOfWork unit, CrmSession session, DoneRequest done, string answer, CancellationToken cancel)

@@ -6,6 +6,9 @@ public sealed class RunningContractTests
 {
     private const string Api = "/elsa/api";
 
+    // Steps that are not of this product yet: HttpEndpoint and WriteHttpResponse, ParallelForEach.
+    private static readonly string[] s_otherSteps = ["http/http-hello-world.json", "join-behaviors/parallel-join.json"];
+
     // The recorded fault came from how the file was imported there; Elsa's own test says that the published child runs.
     private static readonly JsonNode s_publishedChildRuns = JsonNode.Parse("""{"status":"Finished","sub":"Finished"}""")!;
 
@@ -14,7 +17,7 @@ public sealed class RunningContractTests
     {
         ElsaCorpus.RequireIt();
         await using var crm = await CrmHost.OnAsync("sqlite");
-        var (known, wrong) = (0, new List<string>());
+        var wrong = new List<string>();
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (file, json) in ElsaCorpus.Definitions())
         {
@@ -29,12 +32,11 @@ public sealed class RunningContractTests
             var file = (string)row["file"]!;
             var expected = file.EndsWith("parent-version-fallback.json", StringComparison.Ordinal) ? s_publishedChildRuns : row["counter"]!;
             var state = (await crm.Admin.PostAsync($"{Api}/workflow-definitions/{ids[file]}/execute", new { }))["workflowState"]!;
-            known++;
             if ((string)state["status"]! != (string)expected["status"]! || (string)state["subStatus"]! != (string)expected["sub"]!)
                 wrong.Add($"{file}: {state["status"]}/{state["subStatus"]} instead of {expected["status"]}/{expected["sub"]}");
         }
 
-        Assert.True(known >= 15, $"Only {known} of Elsa's definitions could be published here.");
+        Assert.Equal(s_otherSteps, ElsaCorpus.Observed().Select(r => (string)r["file"]!).Where(f => !ids.ContainsKey(f)).Order(StringComparer.Ordinal));
         Assert.Empty(wrong);
     }
 

@@ -54,7 +54,7 @@ public sealed class FilterMeaningTests
     {
         var (first, after) = FilterMeaning.PeriodOf(period, new DateOnly(2026, 11, 26));
 
-        Assert.Equal((from, until), (first.ToString("O"), after.ToString("O")));
+        Assert.Equal((from, until), (first.ToString("O", System.Globalization.CultureInfo.InvariantCulture), after.ToString("O", System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     private static string Resolved(string tree) =>
