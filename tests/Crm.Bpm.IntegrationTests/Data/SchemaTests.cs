@@ -94,7 +94,7 @@ public sealed class SchemaTests
         var columns = new Dictionary<string, Column>(StringComparer.Ordinal);
         await using var rows = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         while (await rows.ReadAsync(TestContext.Current.CancellationToken))
-            columns[rows.GetString(0) + "." + rows.GetString(1)] = new Column(rows.GetString(2), Convert.ToBoolean(rows.GetValue(3), System.Globalization.CultureInfo.InvariantCulture), rows.IsDBNull(4) ? null : rows.GetInt32(4));
+            columns[rows.GetString(0) + "." + rows.GetString(1)] = new Column(rows.GetString(2), Convert.ToBoolean(rows.GetValue(3), System.Globalization.CultureInfo.InvariantCulture), await rows.IsDBNullAsync(4, TestContext.Current.CancellationToken) ? null : rows.GetInt32(4));
         return columns;
     }
 
