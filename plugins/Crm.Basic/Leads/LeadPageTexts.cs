@@ -61,7 +61,7 @@ internal static class LeadPageTexts
     public static readonly Words Returned = new("The lead is back in the queue.", "Клиент вернулся в очередь.");
     public static readonly Words IntoQueue = new("Into a queue…", "В очередь…");
     public static readonly Words HandOver = new("Hand over…", "Передать…");
-    public static readonly Words InQueue = new("In “{0}” since {1}", "В очереди «{0}» с {1}");
+    public static readonly Words InQueue = new("In “{0}” · {1}", "В очереди «{0}» · {1}");
     public static readonly Words NoQueueYet = new("Nobody has it", "Ни у кого");
     public static readonly Words TouchedAt = new("First touch {0}", "Первое касание {0}");
     public static readonly Words TouchedLate = new("later than agreed", "позже срока");

@@ -28,6 +28,7 @@ public abstract class GalleryWalk(DemoCompany demo) : Journey(demo)
 
     protected async Task WalkAsync(string language)
     {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("CRM_TEST_LONG") == "1", "Hundreds of pictures take minutes: tests/run --long makes them.");
         GalleryIndex.Write();
         // Journeys make records of their own meanwhile; here the data stay as they were made.
         var crm = await OwnDemoAsync();

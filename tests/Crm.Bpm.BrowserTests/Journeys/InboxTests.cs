@@ -79,7 +79,7 @@ public sealed partial class InboxTests(DemoCompany demo) : Journey(demo)
     // The banner says which day it is: when it says another, the clock was turned.
     private static async Task ForwardAsync(Somebody person)
     {
-        var banner = person.Page.Locator(".banner span");
+        var banner = person.Page.Locator(".banner span").First;
         var today = await banner.InnerTextAsync();
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "+1 day" }).ClickAsync();
         await Expect(banner).Not.ToHaveTextAsync(today);

@@ -32,7 +32,7 @@ public sealed class SearchTests
     {
         await using var crm = await CompanyAsync(database);
 
-        foreach (var typed in new[] { "cme", "партнеры acme", "a", "' OR 1=1 --", "\"", "acme* OR works:", "NEAR(acme works", "\0\u0001", new string('я', 5_000), "9215551408" })
+        foreach (var typed in new[] { "cme", "партнеры acme", "a", "' OR 1=1 --", "\"", "acme* OR works:", "NEAR(acme works", "\0\u0001", new string('я', 500), "9215551408" })
             Assert.True((await BoxAsync(crm, typed)).Count == 0, $"“{typed}” found something");
     }
 
