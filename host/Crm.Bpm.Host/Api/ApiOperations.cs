@@ -18,6 +18,8 @@ internal sealed class ApiOperations(CrmModules modules) : IOpenApiOperationTrans
         var method = context.Description.HttpMethod ?? HttpMethods.Get;
         operation.Responses ??= new OpenApiResponses();
         operation.Parameters ??= [];
+        foreach (var name in PathParameters(context.Description.RelativePath!).Where(n => !operation.Parameters.Any(p => p.Name == n)))
+            operation.Parameters.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Path, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
         foreach (var (name, meaning) in metadata.OfType<QueryParameters>().SelectMany(q => q.Names))
             operation.Parameters.Add(Parameter(name, ParameterLocation.Query, meaning));
         if (method is "PATCH" or "DELETE" && metadata.OfType<RecordShape>().Any())
@@ -33,6 +35,9 @@ internal sealed class ApiOperations(CrmModules modules) : IOpenApiOperationTrans
         Refusals(operation, method, context.Description.RelativePath!, document);
         return Task.CompletedTask;
     }
+
+    // A use case reads its ids from the route by itself, so the framework does not see them as parameters.
+    private static IEnumerable<string> PathParameters(string path) => path.Split('{').Skip(1).Select(part => part.Split('}', ':', '?')[0]);
 
     private static void Describe(OpenApiOperation operation, string method, RecordShape shape, IOpenApiSchema record, OpenApiDocument document)
     {
