@@ -6,7 +6,7 @@ namespace Crm.Bpm.IntegrationTests.Crash;
 /// <summary>The product as a real process, killed at a random moment while it works, and started again on its data.</summary>
 public sealed class KilledTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
     private static readonly bool s_long = Environment.GetEnvironmentVariable("CRM_TEST_LONG") == "1";
 
     private static readonly string[] s_setup =
