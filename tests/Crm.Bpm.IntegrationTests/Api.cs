@@ -55,7 +55,8 @@ public sealed class Api(Uri address, string? token) : IDisposable
 
     private static HttpClient Client(Uri address, string? token)
     {
-        var client = new HttpClient { BaseAddress = address };
+        // A body announced with Expect: 100-continue waits for the answer, however busy the machine is, instead of being sent after a second.
+        var client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(2) }) { BaseAddress = address };
         if (token is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
