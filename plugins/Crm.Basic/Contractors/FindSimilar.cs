@@ -8,11 +8,19 @@ using Match = Crm.Basic.Leads.Match;
 namespace Crm.Basic.Contractors;
 
 /// <summary>What is known of somebody who is about to be added.</summary>
-/// <param name="Name">What they are called.</param>
-/// <param name="Phone">In any notation.</param>
-/// <param name="Email">Their address.</param>
-/// <param name="Inn">Their taxpayer number.</param>
-public sealed record Described(string? Name, string? Phone, string? Email, string? Inn);
+public sealed record Described
+{
+    /// <summary>What they are called.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>In any notation.</summary>
+    public string? Phone { get; init; }
+
+    public string? Email { get; init; }
+
+    /// <summary>Their taxpayer number.</summary>
+    public string? Inn { get; init; }
+}
 
 /// <summary>Finds contractors and contacts that may be the same as one about to be added: by taxpayer number, phone, e-mail, name.</summary>
 public sealed partial class FindSimilar(CrmDb db, IRecordSearch search)
