@@ -67,40 +67,40 @@ public static class HostApplication
         return app;
     }
 
-    /// <summary>Migrates and seeds the database. Run once before the application starts to listen.</summary>
+    /// <summary>Takes the database for this host, migrates and seeds it. Run once before the application starts to listen.</summary>
     public static async Task PrepareAsync(WebApplication app, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(app);
+        await app.Services.GetRequiredService<OnlyHost>().TakeAsync(cancel);
+        if (app.Services.GetRequiredService<DemoOptions>().Enabled)
+            await app.Services.GetRequiredService<GeneratedCompany>().RefuseForeignDataAsync(cancel);
         await app.Services.GetRequiredService<Migrator>().RunAsync(cancel);
         var modules = app.Services.GetRequiredService<CrmModules>();
         var work = app.Services.GetRequiredService<UnitOfWork>();
         foreach (var module in modules.Modules)
             await work.RunAsync(Viewer.Unrestricted("Crm.Bpm"), services => module.SeedAsync(services, cancel), cancel);
-        if (app.Services.GetRequiredService<DemoOptions>().Enabled)
-            await app.Services.GetRequiredService<GeneratedCompany>().RefuseForeignDataAsync(cancel);
     }
 
     /// <summary>Prepares, starts, fills the demo if asked for, says where it is, and runs until it is stopped.</summary>
     /// <returns>0 after a stop that was asked for; 1 when it could not start, and then the console says why.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        await using var app = Build(args);
         try
         {
+            await using var app = Build(args);
             await PrepareAsync(app);
             await app.StartAsync();
             if (app.Services.GetRequiredService<DemoOptions>().Enabled)
                 await app.Services.GetRequiredService<GeneratedCompany>().FillAsync(app.Lifetime.ApplicationStopping);
+            Console.WriteLine("Crm.Bpm is ready: " + string.Join("  ", app.Urls));
+            await app.WaitForShutdownAsync();
+            return 0;
         }
-        catch (Exception e) when (e is InvalidOperationException or DatabaseIsNewerException or DatabaseIsTakenException or IOException or System.Data.Common.DbException)
+        catch (Exception e) when (e is InvalidOperationException or InvalidInputException or DatabaseIsNewerException or DatabaseIsTakenException or IOException or TimeoutException or System.Data.Common.DbException)
         {
             await Console.Error.WriteLineAsync("Crm.Bpm cannot start: " + e.Message);
             return 1;
         }
-
-        Console.WriteLine("Crm.Bpm is ready: " + string.Join("  ", app.Urls));
-        await app.WaitForShutdownAsync();
-        return 0;
     }
 
     private static IEnumerable<CrmModule> PlatformModules() =>

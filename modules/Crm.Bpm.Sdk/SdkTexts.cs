@@ -19,6 +19,9 @@ public static class SdkTexts
     public static readonly Words BadKey = new("An Idempotency-Key has 1 to {0} visible characters.", "Ключ Idempotency-Key — от 1 до {0} видимых символов.");
     public static readonly Words KeyOfAnother = new("This Idempotency-Key was used for {0}. Give every request a key of its own.", "Этот Idempotency-Key уже использован для {0}. У каждого запроса должен быть свой ключ.");
     public static readonly Words DoneBefore = new("This request was carried out before, but its answer was not kept. Read the record to see what it did.", "Этот запрос уже выполнен, но ответ не сохранился. Прочитайте запись, чтобы увидеть результат.");
+    public static readonly Words UnknownFormat = new("A list is exported as csv or xlsx, not as “{0}”.", "Список выгружается в csv или xlsx, а не в «{0}».");
+    public static readonly Words TooManyToExport = new("More than {0:N0} records match: narrow the list with a filter and export it in parts.", "Под условия подходит больше {0:N0} записей: сузьте список фильтром и выгрузите частями.");
+    public static readonly Words NotSortable = new("Lists are not sorted by “{0}”.", "По полю «{0}» список не сортируется.");
     public static readonly Words BadFilter = new("The filter cannot be read: {0}", "Не удалось прочитать фильтр: {0}");
     public static readonly Words BadJson = new("The request body is not valid JSON: {0}", "Тело запроса — не JSON: {0}");
     public static readonly Words Busy = new("The database is busy. Nothing was saved; try again.", "База данных занята. Ничего не сохранено, попробуйте ещё раз.");

@@ -45,7 +45,7 @@ internal sealed class AccessChanges(UnitOfWork work, IViewers viewers, Sessions 
             var db = services.GetRequiredService<CrmDb>();
             var user = await db.Set<User>().FirstOrDefaultAsync(u => u.Status == UserStatus.Active && u.CanSignIn
                 && db.Set<Login>().Any(l => l.Id == u.Id && l.NormalizedUserName == normalized), cancel);
-            return user is null ? null : await services.GetRequiredService<SignInLinks>().MakeAsync(user, email.Trim(), TimeSpan.FromHours(2), cancel);
+            return user is null ? null : await services.GetRequiredService<SignInLinks>().MakeForStrangerAsync(user, email.Trim(), cancel);
         }, cancel);
         if (link is not null)
             await letters.SendAsync(link, url, cancel);

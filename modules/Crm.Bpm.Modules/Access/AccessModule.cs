@@ -24,7 +24,7 @@ public sealed class AccessModule : CrmModule
     {
         ArgumentNullException.ThrowIfNull(module);
         module.Migrations("Crm.Bpm.Modules.Access.Migrations");
-        module.Record<User>(filtered: false, defaults: DefaultLevels.ReadOnly);
+        module.Record<User>(filtered: false, defaults: DefaultLevels.ReadOnly, saving: PersonsLogin.FollowAsync);
         module.Record<Team>(filtered: false, defaults: DefaultLevels.ReadOnly);
         module.Record<Region>(filtered: false, defaults: DefaultLevels.ReadOnly);
         module.Record<Role>(t => t.HasMany(r => r.Permissions).WithOne().HasForeignKey(p => p.RoleId), filtered: false, defaults: DefaultLevels.ReadOnly);

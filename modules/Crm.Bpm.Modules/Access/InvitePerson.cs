@@ -33,7 +33,7 @@ public sealed class InvitePerson(CrmDb db, UserManager<Login> logins, SetRoles r
             throw new InvalidInputException("email", AccessTexts.NotAnEmail.With(email));
         user.Email = email;
         user.CanSignIn = true;
-        await PersonsLogin.KeepAsync(logins, user, create: true);
+        await PersonsLogin.EnsureAsync(logins, user);
         if (invitation.Roles is { } codes)
             await roles.RunAsync(userId, codes, cancel);
         return await links.MakeAsync(user, email, Lives, cancel);
@@ -59,21 +59,29 @@ public sealed class ResetPassword(CrmDb db, SignInLinks links)
 /// <summary>Keeps a login beside its person: the e-mail of one is the user name of the other.</summary>
 internal static class PersonsLogin
 {
-    public static async Task KeepAsync(UserManager<Login> logins, User user, bool create)
+    /// <summary>Whoever changes the e-mail of somebody who signs in, by page, API or import: the login follows, and it takes the right to administer.</summary>
+    /// <exception cref="NotAllowedException">With the address the login, and its reset link, would go to somebody else.</exception>
+    /// <exception cref="InvalidInputException">It is no address, or another login has it.</exception>
+    public static async Task FollowAsync(CrmDb db, User user, bool isNew, CancellationToken cancel)
     {
-        var login = await logins.FindByIdAsync(user.Id.ToString());
-        if (login is null)
-        {
-            if (create)
-                (await logins.CreateAsync(new Login { Id = user.Id, UserName = user.Email, Email = user.Email, LockoutEnabled = true })).Check();
+        if (isNew || !db.Entry(user).Property(u => u.Email).IsModified || await db.Set<Login>().FirstOrDefaultAsync(l => l.Id == user.Id, cancel) is not { } login)
             return;
-        }
-
+        if (!db.Session.Viewer.IsUnrestricted)
+            db.Session.Viewer.Require(PlatformPermissions.Administer);
         if (login.Email == user.Email)
             return;
         if (!EmailAddress.IsOne(user.Email))
             throw new InvalidInputException("email", AccessTexts.NotAnEmail.With(user.Email));
-        login.Email = user.Email;
-        (await logins.SetUserNameAsync(login, user.Email)).Check();
+        var normalized = user.Email!.ToUpperInvariant();
+        if (await db.Set<Login>().AnyAsync(l => l.Id != user.Id && l.NormalizedUserName == normalized, cancel))
+            throw new InvalidInputException("email", AccessTexts.EmailTaken.With(user.Email));
+        (login.Email, login.UserName, login.NormalizedEmail, login.NormalizedUserName) = (user.Email, user.Email, normalized, normalized);
+    }
+
+    /// <summary>Gives the person a login if there is none.</summary>
+    public static async Task EnsureAsync(UserManager<Login> logins, User user)
+    {
+        if (await logins.FindByIdAsync(user.Id.ToString()) is null)
+            (await logins.CreateAsync(new Login { Id = user.Id, UserName = user.Email, Email = user.Email, LockoutEnabled = true })).Check();
     }
 }

@@ -18,8 +18,10 @@ public sealed record SmtpOptions
     /// <summary>The sender; the user name if unset.</summary>
     public string? From { get; init; }
 
-    /// <summary>False only for a server on the same machine.</summary>
+    /// <summary>False only for a server on the same machine; otherwise a server that offers no encryption gets no letters.</summary>
     public bool Tls { get; init; } = true;
+
+    internal SecureSocketOptions Security => !Tls ? SecureSocketOptions.None : Port == 465 ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls;
 }
 
 /// <summary>Sends letters about access. Call it after the transaction: a mail server may be slow, or away.</summary>
@@ -41,23 +43,24 @@ internal sealed partial class Letters(IConfiguration configuration, ILogger<Lett
     /// <summary>Sends the link. False when the mail server did not take it; the reason is in the log.</summary>
     public async Task<bool> SendAsync(HandedLink link, string baseUrl, CancellationToken cancel)
     {
-        using var letter = new MimeMessage();
-        letter.From.Add(MailboxAddress.Parse(_options.From ?? _options.UserName ?? "crm@localhost"));
-        letter.To.Add(new MailboxAddress(link.Name, link.Email));
-        letter.Subject = s_subject;
-        letter.Body = new TextPart("plain") { Text = s_body.With(link.Name, baseUrl + link.Path, link.Email, link.ExpiresAt) };
         try
         {
+            using var letter = new MimeMessage();
+            letter.From.Add(MailboxAddress.Parse(_options.From ?? _options.UserName ?? "crm@localhost"));
+            letter.To.Add(new MailboxAddress(link.Name, link.Email));
+            letter.Subject = s_subject;
+            letter.Body = new TextPart("plain") { Text = s_body.With(link.Name, baseUrl + link.Path, link.Email, link.ExpiresAt) };
             using var smtp = new SmtpClient();
-            await smtp.ConnectAsync(_options.Host!, _options.Port, _options.Tls ? SecureSocketOptions.StartTlsWhenAvailable : SecureSocketOptions.None, cancel);
+            await smtp.ConnectAsync(_options.Host!, _options.Port, _options.Security, cancel);
             if (_options.UserName is not null)
                 await smtp.AuthenticateAsync(_options.UserName, _options.Password ?? "", cancel);
             await smtp.SendAsync(letter, cancel);
             await smtp.DisconnectAsync(quit: true, cancel);
             return true;
         }
-        catch (Exception e) when (e is MailKit.ProtocolException or MailKit.CommandException or MailKit.Security.AuthenticationException or System.Net.Sockets.SocketException or IOException or SslHandshakeException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
+            // Whatever the mail server or its settings do: the link exists, and the administrator can hand it over.
             NotSent(e, link.Email);
             return false;
         }

@@ -4,7 +4,6 @@ using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +15,7 @@ internal static class PeopleEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var users = routes.MapRecord("/api/users", new RecordRoutes<User> { Changed = PeopleRules.ChangedAsync, Delete = PeopleRules.DeleteAsync })
+        var users = routes.MapRecord("/api/users", new RecordRoutes<User> { Delete = PeopleRules.DeleteAsync })
             .AddEndpointFilter(AccessChanges.ForgetAfterAsync);
         users.MapPost("{id:guid}/invite", InviteAsync).WithSummary("Let a person sign in: answers the link they choose their password with, and mails it when mail is set up");
         users.MapPost("{id:guid}/resetPassword", ResetAsync).WithSummary("Make a link with which a person chooses a new password");
@@ -93,9 +92,6 @@ internal static class PeopleEndpoints
 /// <summary>What the shared routes must not break.</summary>
 internal static class PeopleRules
 {
-    public static Task ChangedAsync(IServiceProvider services, User user, CancellationToken cancel) =>
-        PersonsLogin.KeepAsync(services.GetRequiredService<UserManager<Login>>(), user, create: false);
-
     public static async Task DeleteAsync(IServiceProvider services, User user, CancellationToken cancel)
     {
         var db = services.GetRequiredService<CrmDb>();

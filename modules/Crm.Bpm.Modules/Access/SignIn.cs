@@ -4,11 +4,12 @@ using Crm.Bpm.Sdk.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Crm.Bpm.Modules.Access;
 
 /// <summary>Checks an e-mail and a password, and counts the wrong ones. The slow hashing happens outside any transaction.</summary>
-internal sealed class SignIn(UnitOfWork work, IPasswordHasher<Login> hasher, TimeProvider time)
+internal sealed class SignIn(UnitOfWork work, IPasswordHasher<Login> hasher, IOptions<IdentityOptions> lockout, TimeProvider time)
 {
     private static readonly Login s_stranger = new();
     private static readonly Viewer s_door = new(null, "Sign-in", new Dictionary<string, AccessLevel>(StringComparer.Ordinal));
@@ -24,7 +25,7 @@ internal sealed class SignIn(UnitOfWork work, IPasswordHasher<Login> hasher, Tim
         if (login?.PasswordHash is null || user is null)
             throw new RuleBrokenException(AccessTexts.WrongCredentials);
         if (login.LockoutEnd > time.GetUtcNow())
-            throw LockedOut(login);
+            throw LockedOut(login.LockoutEnd.Value);
         if (answer == PasswordVerificationResult.Failed)
             throw await CountWrongAsync(login.Id, cancel);
         if (user.Status == UserStatus.Blocked || !user.CanSignIn)
@@ -45,15 +46,16 @@ internal sealed class SignIn(UnitOfWork work, IPasswordHasher<Login> hasher, Tim
         });
     }
 
+    // Counted in the database: of many guesses at once, each counts.
     private Task<RuleBrokenException> CountWrongAsync(Guid id, CancellationToken cancel) =>
         work.RunAsync(s_door, async services =>
         {
-            var logins = services.GetRequiredService<UserManager<Login>>();
-            var login = await logins.FindByIdAsync(id.ToString());
-            if (login is null)
-                return new RuleBrokenException(AccessTexts.WrongCredentials);
-            (await logins.AccessFailedAsync(login)).Check();
-            return login.LockoutEnd > time.GetUtcNow() ? LockedOut(login) : new RuleBrokenException(AccessTexts.WrongCredentials);
+            var (most, until) = (lockout.Value.Lockout.MaxFailedAccessAttempts, time.GetUtcNow() + lockout.Value.Lockout.DefaultLockoutTimeSpan);
+            var logins = services.GetRequiredService<CrmDb>().Set<Login>().Where(l => l.Id == id);
+            await logins.ExecuteUpdateAsync(set => set.SetProperty(l => l.AccessFailedCount, l => l.AccessFailedCount + 1), cancel);
+            var locked = await logins.Where(l => l.AccessFailedCount >= most)
+                .ExecuteUpdateAsync(set => set.SetProperty(l => l.LockoutEnd, until).SetProperty(l => l.AccessFailedCount, 0), cancel);
+            return locked > 0 ? LockedOut(until) : new RuleBrokenException(AccessTexts.WrongCredentials);
         }, cancel);
 
     private Task ForgiveAsync(Guid id, string? newHash, CancellationToken cancel) =>
@@ -64,6 +66,6 @@ internal sealed class SignIn(UnitOfWork work, IPasswordHasher<Login> hasher, Tim
             login.PasswordHash = newHash ?? login.PasswordHash;
         }, cancel);
 
-    private RuleBrokenException LockedOut(Login login) =>
-        new(AccessTexts.LockedOut, Math.Max(1, (int)Math.Ceiling((login.LockoutEnd!.Value - time.GetUtcNow()).TotalMinutes)));
+    private RuleBrokenException LockedOut(DateTimeOffset until) =>
+        new(AccessTexts.LockedOut, Math.Max(1, (int)Math.Ceiling((until - time.GetUtcNow()).TotalMinutes)));
 }

@@ -25,14 +25,37 @@ public sealed class SignInLink
 /// <param name="ExpiresAt">Until when it works.</param>
 public sealed record HandedLink(Guid UserId, string Name, string Email, string Path, DateTime ExpiresAt);
 
-/// <summary>Makes links; an older one of the same person stops working.</summary>
+/// <summary>Makes links, and ends them.</summary>
 public sealed class SignInLinks(CrmDb db, TimeProvider time)
 {
+    private static readonly TimeSpan s_betweenResets = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_resetLives = TimeSpan.FromHours(2);
+
+    /// <summary>A link that an administrator asked for; older ones of the same person stop working.</summary>
     internal async Task<HandedLink> MakeAsync(User user, string email, TimeSpan lives, CancellationToken cancel)
     {
+        await EndAsync(user.Id, cancel);
+        return Make(user, email, time.GetUtcNow().UtcDateTime, lives);
+    }
+
+    /// <summary>A link that anybody who knows the address may have caused: it ends no other, and there is one in five minutes. Null when there was one.</summary>
+    internal async Task<HandedLink?> MakeForStrangerAsync(User user, string email, CancellationToken cancel)
+    {
         var now = time.GetUtcNow().UtcDateTime;
-        foreach (var older in await db.Set<SignInLink>().Where(l => l.UserId == user.Id && l.UsedAt == null).ToListAsync(cancel))
+        var since = now - s_betweenResets;
+        return await db.Set<SignInLink>().AnyAsync(l => l.UserId == user.Id && l.UsedAt == null && l.CreatedAt > since, cancel) ? null : Make(user, email, now, s_resetLives);
+    }
+
+    /// <summary>No link of this person works any more.</summary>
+    internal async Task EndAsync(Guid userId, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        foreach (var older in await db.Set<SignInLink>().Where(l => l.UserId == userId && l.UsedAt == null).ToListAsync(cancel))
             older.UsedAt = now;
+    }
+
+    private HandedLink Make(User user, string email, DateTime now, TimeSpan lives)
+    {
         var secret = AccessTokens.NewValue("");
         var link = new SignInLink { UserId = user.Id, Hash = AccessTokens.HashOf(secret), CreatedAt = now, ExpiresAt = now + lives };
         db.Add(link);
@@ -52,7 +75,7 @@ public sealed class SignInLinks(CrmDb db, TimeProvider time)
 }
 
 /// <summary>Takes a link: the person has a password now, and every older session of theirs ends.</summary>
-internal sealed class TakeLink(SignInLinks links, UserManager<Login> logins, TimeProvider time)
+internal sealed class TakeLink(SignInLinks links, UserManager<Login> logins)
 {
     public static readonly Viewer Viewer = new(null, "Sign-in", new Dictionary<string, AccessLevel>(StringComparer.Ordinal));
 
@@ -60,13 +83,13 @@ internal sealed class TakeLink(SignInLinks links, UserManager<Login> logins, Tim
     {
         if (password != repeated)
             throw new InvalidInputException("repeated", AccessTexts.PasswordsDiffer);
-        var (link, user) = await links.FindAsync(secret, cancel);
+        var (_, user) = await links.FindAsync(secret, cancel);
         var login = await logins.FindByIdAsync(user.Id.ToString()) ?? throw new RuleBrokenException(AccessTexts.LinkEnded);
         if (login.PasswordHash is not null)
             (await logins.RemovePasswordAsync(login)).Check();
         (await logins.AddPasswordAsync(login, password)).Check();
         (login.AccessFailedCount, login.LockoutEnd) = (0, null);
-        link.UsedAt = time.GetUtcNow().UtcDateTime;
+        await links.EndAsync(user.Id, cancel);
         return new SignedIn(Sessions.For(login, user.Name), user.Language);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class Viewers(IServiceScopeFactory scopes, ICrmClock clock, Comp
         var settings = await company.GetAsync(db, cancel);
         return new Viewer(userId, user.Name, levels)
         {
-            ActsFor = [userId, .. await SubstitutedAsync(db, userId, cancel)],
+            ActsFor = [userId, .. await SubstitutedAsync(db, userId, settings.TimeZone, cancel)],
             Teams = await TeamsAsync(db, user, cancel),
             Regions = user.RegionId is { } region ? [region] : [],
             Roles = roleIds,
@@ -50,9 +50,10 @@ internal sealed class Viewers(IServiceScopeFactory scopes, ICrmClock clock, Comp
         };
     }
 
-    private async Task<List<Guid>> SubstitutedAsync(CrmDb db, Guid userId, CancellationToken cancel)
+    // An absence begins and ends at the company's midnight.
+    private async Task<List<Guid>> SubstitutedAsync(CrmDb db, Guid userId, string zone, CancellationToken cancel)
     {
-        var today = DateOnly.FromDateTime(clock.UtcNow);
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(clock.UtcNow, TimeZoneInfo.FindSystemTimeZoneById(zone)));
         return await db.Set<Absence>().Where(a => a.SubstituteId == userId && a.From <= today && a.To >= today)
             .Select(a => a.UserId).Distinct().ToListAsync(cancel);
     }

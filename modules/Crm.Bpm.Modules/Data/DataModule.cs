@@ -48,6 +48,7 @@ public sealed class DataModule : CrmModule
         services.AddSingleton<Crm.Bpm.Sdk.Ui.Drafts.IDrafts, Drafts>();
         services.AddSingleton<ICrmSaving, Saving>();
         services.AddSingleton<IRecordSearch, RecordSearch>();
+        services.AddSingleton<ITableFiles, Crm.Bpm.Modules.Export.TableFiles>();
         services.AddScoped<CrmSession>();
         services.AddScoped<RecordList>();
         services.AddScoped<RecordWriter>();

@@ -12,12 +12,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Crm.Bpm.Modules.Data;
 
-/// <summary>Brings the database to what the modules need, at start, after taking it for this host alone. Refuses a database newer than the code and leaves it untouched.</summary>
-public sealed partial class Migrator(CrmModules modules, DatabaseOptions options, OnlyHost only, ILogger<Migrator> log)
+/// <summary>Brings the database to what the modules need, at start, once this host has it alone. Refuses a database newer than the code and leaves it untouched.</summary>
+public sealed partial class Migrator(CrmModules modules, DatabaseOptions options, ILogger<Migrator> log)
 {
     public async Task RunAsync(CancellationToken cancel)
     {
-        await only.TakeAsync(cancel);
         var migrated = modules.All.Where(m => m.Builder.MigrationNamespaces.Count > 0).ToList();
 
         // All are looked at before the first is changed: a database that one of them refuses stays as it is.

@@ -36,6 +36,6 @@ internal sealed class DemoBanner(DemoOptions options, CrmClock clock, GeneratedC
 
     public ValueTask<ShellBanner?> CurrentAsync(Viewer viewer, CancellationToken cancel) =>
         new(options.Enabled
-            ? new ShellBanner(Tone.Info, s_text.With(clock.UtcNow), s_forward) { Act = async token => (await demo.ForwardAsync(TimeSpan.FromDays(1), token)).Sentence }
+            ? new ShellBanner(Tone.Info, s_text.With(TimeZoneInfo.ConvertTimeFromUtc(clock.UtcNow, TimeZoneInfo.FindSystemTimeZoneById(viewer.TimeZone))), s_forward) { Act = async token => (await demo.ForwardAsync(TimeSpan.FromDays(1), token)).Sentence }
             : null);
 }

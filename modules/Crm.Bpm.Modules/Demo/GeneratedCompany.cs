@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Crm.Bpm.Modules.Calendar;
 using Crm.Bpm.Modules.Data;
@@ -7,6 +8,8 @@ using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Demo;
 using Crm.Bpm.Sdk.Processes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -16,20 +19,42 @@ namespace Crm.Bpm.Modules.Demo;
 public sealed record DemoOptions(bool Enabled);
 
 /// <summary>Makes the demo company on an empty database, living through its last three weeks; refuses any other database.</summary>
-public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWork work, IViewers viewers, CompanySettings company, CrmClock clock, ILogger<GeneratedCompany> log)
+public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWork work, IViewers viewers, CompanySettings company, DatabaseOptions options, CrmClock clock, ILogger<GeneratedCompany> log)
 {
     private const int DaysBack = 21;
     private const string ClockSetting = "demo.clock";
+    private const string FilledSetting = "demo.filled";
     private static readonly TimeSpan s_settleAtMost = TimeSpan.FromSeconds(60);
     private static readonly Viewer s_demo = Viewer.Unrestricted("Demo");
 
-    /// <summary>Refuses a database that holds a company of its own.</summary>
-    /// <exception cref="InvalidOperationException">The database is somebody's; nothing was changed.</exception>
+    /// <summary>Refuses a database that holds anything but a demo company. Asked before the first migration, so it may meet any tables or none.</summary>
+    /// <exception cref="InvalidOperationException">The database is somebody's, or a demo company was not made to its end; nothing was changed.</exception>
     public async Task RefuseForeignDataAsync(CancellationToken cancel)
     {
-        var (settings, people) = await work.ReadAsync(s_demo, async (CrmDb db) => (await company.GetAsync(db, cancel), await db.Set<User>().CountAsync(cancel)));
-        if (!settings.IsDemo && (settings.IsSetUp || people > 0))
+        var state = await work.ReadAsync(s_demo, (CrmDb db) => StateAsync(db, cancel));
+        if (state == DataState.Foreign)
             throw new InvalidOperationException("--demo was given, but the database holds a company of its own. Nothing was changed. Start without --demo, or name another folder with --Data:Folder.");
+        if (state == DataState.HalfMade)
+            throw new InvalidOperationException($"The demo company was not made to its end: the program was stopped meanwhile. Delete {options.Folder} and start again.");
+    }
+
+    private static async Task<DataState> StateAsync(CrmDb db, CancellationToken cancel)
+    {
+        var tables = db.Database.GetService<IRelationalDatabaseCreator>();
+        if (!await tables.ExistsAsync(cancel) || !await tables.HasTablesAsync(cancel))
+            return DataState.Empty;
+        try
+        {
+            var settings = await CompanySettings.ReadAsync<Company>(db, "company", cancel);
+            if (settings?.IsDemo == true)
+                return await CompanySettings.ReadAsync<DemoFilled>(db, FilledSetting, cancel) is null ? DataState.HalfMade : DataState.Demo;
+            return settings?.IsSetUp == true || await db.Set<User>().Select(u => u.Id).AnyAsync(cancel) ? DataState.Foreign : DataState.Empty;
+        }
+        catch (DbException)
+        {
+            // Tables of something else altogether.
+            return DataState.Foreign;
+        }
     }
 
     /// <summary>Makes the company if it is not there yet; otherwise only turns the clock to where a visitor left it.</summary>
@@ -53,6 +78,7 @@ public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWo
             staff.Regions) { SettleAsync = SettleAsync, AnswerAsync = AnswerAsync }, cancel);
         clock.Set(TimeSpan.Zero);
         await SettleAsync(cancel);
+        await work.RunAsync(s_demo, s => CompanySettings.WriteAsync(s.GetRequiredService<CrmDb>(), FilledSetting, new DemoFilled(clock.UtcNow), cancel), cancel);
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         Filled(seconds);
     }
@@ -135,4 +161,14 @@ public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWo
     private partial void Filled(double seconds);
 
     private sealed record DemoClock(long AheadTicks);
+
+    private sealed record DemoFilled(DateTime At);
+
+    private enum DataState
+    {
+        Empty,
+        Demo,
+        HalfMade,
+        Foreign,
+    }
 }

@@ -160,7 +160,7 @@ internal static class ImportEndpoints
     }
 
     private static void Append(StringBuilder text, char delimiter, IEnumerable<string> cells) =>
-        text.AppendJoin(delimiter, cells.Select(c => c.IndexOfAny([delimiter, '"', '\n', '\r']) < 0 ? c : "\"" + c.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"")).Append("\r\n");
+        text.AppendJoin(delimiter, cells.Select(c => CsvText.Written(c, delimiter))).Append("\r\n");
 
     private static async Task<IResult> CancelAsync(Guid id, UnitOfWork work, ImportRunner runner, ICurrentViewer current, CancellationToken cancel)
     {

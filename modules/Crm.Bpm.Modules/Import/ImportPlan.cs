@@ -19,6 +19,7 @@ internal sealed class ImportPlan
         Key = options.Key is null ? null : bindings.FirstOrDefault(b => Same(b.Path, options.Key) || Same(b.Field.Name, options.Key))
             ?? throw new InvalidInputException("options.key", ImportTexts.KeyNotMapped.With(options.Key));
         if (Key is LookupBinding or MoneyBinding or AddressBinding or RuleBinding
+            || (Key is PlainBinding && Key.Field.ValueType != typeof(string) && Key.Field.ValueType != typeof(long))
             || (Key is ContactPointBinding point && point.Kind is not (ContactPointKind.Phone or ContactPointKind.Email)))
             throw new InvalidInputException("options.key", ImportTexts.BadKey.With(options.Key));
     }

@@ -161,7 +161,7 @@ internal sealed class ImportRows(ImportHold hold, ImportPlan plan, FileFormat fo
         int Count(RowOutcome outcome) => results.Count(r => r.Outcome == outcome);
         var (created, updated, unchanged, skipped, rejected) = (Count(RowOutcome.Created), Count(RowOutcome.Updated), Count(RowOutcome.Unchanged), Count(RowOutcome.Skipped), Count(RowOutcome.Rejected));
         var (all, last) = (results.Count, results[^1].Row.Row.Number);
-        await hold.SetAsync(db, set => set.SetProperty(j => j.Done, j => j.Done + all).SetProperty(j => j.LastRow, last)
+        await hold.SetAsync(db, set => set.SetProperty(j => j.Done, j => j.Done + all).SetProperty(j => j.LastRow, last).SetProperty(j => j.Attempts, 0)
             .SetProperty(j => j.Created, j => j.Created + created).SetProperty(j => j.Updated, j => j.Updated + updated)
             .SetProperty(j => j.Unchanged, j => j.Unchanged + unchanged).SetProperty(j => j.Skipped, j => j.Skipped + skipped)
             .SetProperty(j => j.Rejected, j => j.Rejected + rejected), cancel);

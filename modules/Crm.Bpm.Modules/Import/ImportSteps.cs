@@ -19,7 +19,7 @@ internal sealed class ImportHold(ImportJob job, Guid worker, UnitOfWork work, IV
 
     public ImportJob Job { get; } = job;
 
-    /// <summary>Runs one transaction of the import for its owner.</summary>
+    /// <summary>Runs one transaction of the import for its owner. Answering true says that work got done: what failed before is forgiven.</summary>
     /// <exception cref="ImportStoppedException">It was cancelled, or somebody else works on it.</exception>
     public async Task<T> RunAsync<T>(Func<IServiceProvider, CrmDb, Task<T>> step, bool quiet, CancellationToken cancel)
     {
@@ -28,13 +28,16 @@ internal sealed class ImportHold(ImportJob job, Guid worker, UnitOfWork work, IV
         {
             var db = services.GetRequiredService<CrmDb>();
             await FenceAsync(db, cancel);
-            return await step(services, db);
+            var answer = await step(services, db);
+            if (answer is true)
+                await ForgiveAsync(db, cancel);
+            return answer;
         }, cancel);
     }
 
     /// <inheritdoc cref="RunAsync{T}"/>
     public Task RunAsync(Func<CrmDb, Task> step, CancellationToken cancel) =>
-        RunAsync(async (_, db) => { await step(db); return true; }, quiet: true, cancel);
+        RunAsync(async (_, db) => { await step(db); return false; }, quiet: true, cancel);
 
     /// <summary>Reads for the import's owner; nothing is saved.</summary>
     public async Task<T> ReadAsync<T>(Func<IServiceProvider, CrmDb, Task<T>> read, CancellationToken cancel)
@@ -66,11 +69,14 @@ internal sealed class ImportHold(ImportJob job, Guid worker, UnitOfWork work, IV
         return db.Set<ImportJob>().Where(j => j.Id == id).ExecuteUpdateAsync(set, cancel);
     }
 
+    /// <summary>The work advances: attempts that broke off before count no more.</summary>
+    public Task ForgiveAsync(CrmDb db, CancellationToken cancel) => SetAsync(db, set => set.SetProperty(j => j.Attempts, 0), cancel);
+
     private async Task FenceAsync(CrmDb db, CancellationToken cancel)
     {
         var (id, until) = (Job.Id, TimeProvider.System.GetUtcNow().UtcDateTime + Lease);
         var held = await db.Set<ImportJob>().Where(j => j.Id == id && j.LeaseOwner == worker && !j.CancelRequested)
-            .ExecuteUpdateAsync(set => set.SetProperty(j => j.LeasedUntil, until).SetProperty(j => j.Attempts, 0), cancel);
+            .ExecuteUpdateAsync(set => set.SetProperty(j => j.LeasedUntil, until), cancel);
         if (held == 0)
             throw new ImportStoppedException();
     }

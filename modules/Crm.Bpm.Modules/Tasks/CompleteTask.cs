@@ -34,13 +34,17 @@ internal sealed class CompleteTask(
         else if (task.IsOpen)
             await rights.RequireWorkOnAsync(task, cancel);
 
-        var outcome = answer.Outcome ?? TaskForm.Parse(task.Form).Outcomes[0].Code;
+        var outcome = answer.Outcome ?? OnlyOutcomeOf(task);
         if (!task.Complete(outcome, answer.Values, me, clock.UtcNow))
             return task;
         await bound.WriteAsync(task, answer.Values, cancel);
         await FinishAsync(task, cancel);
         return task;
     }
+
+    private static string OnlyOutcomeOf(CrmTask task) => TaskForm.Parse(task.Form).Outcomes is [var only]
+        ? only.Code
+        : throw new InvalidInputException("outcome", TaskTexts.OutcomeRequired.With(task.Title, string.Join(", ", TaskForm.Parse(task.Form).Outcomes.Select(o => o.Code))));
 
     // People of a queue answer at once; of a role they take first, so that two of them do not talk to the same client.
     private async Task TakeOrRefuseAsync(CrmTask task, CancellationToken cancel)

@@ -57,8 +57,8 @@ internal sealed class CreateTask(CrmDb db, ITasks tasks, TaskRights rights, IWor
             RoleId = task.RoleId,
             QueueId = task.QueueId,
             ControllerId = task.ControllerId,
-            DueAt = task.DueAt?.ToUniversalTime() ?? await DueAsync(task.DueIn, to, cancel),
-            RemindAt = task.RemindAt?.ToUniversalTime(),
+            DueAt = UtcOf(task.DueAt) ?? await DueAsync(task.DueIn, to, cancel),
+            RemindAt = UtcOf(task.RemindAt),
             Priority = task.Priority,
             SubjectKind = subject is null ? null : task.SubjectKind,
             SubjectId = subject?.Id,
@@ -66,6 +66,9 @@ internal sealed class CreateTask(CrmDb db, ITasks tasks, TaskRights rights, IWor
             Form = Form,
         }, cancel);
     }
+
+    // A time without an offset is UTC, as everywhere in the API; the server's own zone means nothing to anybody.
+    private static DateTime? UtcOf(DateTime? time) => time is not { } given ? null : given.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(given, DateTimeKind.Utc) : given.ToUniversalTime();
 
     private async Task<Record?> SubjectAsync(TaskToCreate task, CancellationToken cancel) =>
         task is { SubjectKind: { } kind, SubjectId: { } id } ? await Subjects.FindAsync(db, kind, id, cancel) ?? throw new NotFoundException() : null;

@@ -82,7 +82,12 @@ internal sealed class ControlTask(CrmDb db, INotifications notifications, TaskKe
     {
         var task = await db.LoadAsync<CrmTask>(id, cancel);
         var me = db.Session.Viewer.UserId;
-        if (me is null || (task.ControllerId != me && task.AuthorId != me))
+        if (me is not null && task.ControllerId == me)
+            return task;
+        // Nobody judges their own work, whatever else they may do with the task.
+        if (me is not null && (task.DoneById == me || task.AssigneeId == me))
+            throw new NotAllowedException(TaskTexts.NotYourOwnResult.With(task.Title));
+        if (me is null || task.AuthorId != me)
             await db.RequireAsync(task, "tasks.edit", cancel);
         return task;
     }

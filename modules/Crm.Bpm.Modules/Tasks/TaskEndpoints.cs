@@ -8,6 +8,7 @@ using Crm.Bpm.Sdk.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using TaskStatus = Crm.Bpm.Sdk.Tasks.TaskStatus;
@@ -65,7 +66,7 @@ internal static class TaskEndpoints
     private static void Verb<TBody>(RouteGroupBuilder tasks, string verb, string summary, Func<IServiceProvider, Guid, TBody, CancellationToken, Task<CrmTask>> run) where TBody : class, new() =>
         tasks.MapPost("{id:guid}/" + verb, async (Guid id, HttpContext http, CancellationToken cancel) =>
         {
-            var body = await BodyAsync<TBody>(http, cancel);
+            var body = await RecordEndpoints.BodyAsync<TBody>(http, cancel);
             var session = await RecordEndpoints.SessionAsync(http, cancel);
             var desk = http.RequestServices.GetRequiredService<TaskDesk>();
             var task = await desk.RunAsync(session, services => run(services, id, body, cancel), cancel);
@@ -74,24 +75,10 @@ internal static class TaskEndpoints
 
     private static async Task<IResult> CompleteAsync(Guid id, HttpContext http, CancellationToken cancel)
     {
-        var answer = await BodyAsync<TaskAnswer>(http, cancel);
+        var answer = await RecordEndpoints.BodyAsync<TaskAnswer>(http, cancel);
         var session = await RecordEndpoints.SessionAsync(http, cancel);
         var done = await http.RequestServices.GetRequiredService<TaskDesk>().CompleteAsync(session, id, answer, cancel);
         return await JsonAsync(http, session, done.Task, done.Next, cancel);
-    }
-
-    private static async Task<TBody> BodyAsync<TBody>(HttpContext http, CancellationToken cancel) where TBody : class, new()
-    {
-        if (!http.Request.HasJsonContentType())
-            return new TBody();
-        try
-        {
-            return await http.Request.ReadFromJsonAsync<TBody>(TaskForm.Json, cancel) ?? new TBody();
-        }
-        catch (JsonException wrong)
-        {
-            throw new InvalidInputException("", SdkTexts.BadJson.With(wrong.Message));
-        }
     }
 
     private static T Read<T>(JsonElement body)
@@ -152,6 +139,9 @@ internal static class TaskEndpoints
 
     private static Task ChangedAsync(IServiceProvider services, CrmTask task, CancellationToken cancel)
     {
+        var db = services.GetRequiredService<CrmDb>();
+        if (db.Entry(task) is { State: EntityState.Modified } entry && entry.Property(t => t.ControllerId).IsModified && task.AssigneeId == db.Session.Viewer.UserId && task.AuthorId != task.AssigneeId)
+            throw new NotAllowedException(TaskTexts.ControllerStays.With(task.Title));
         services.GetRequiredService<TaskKeeper>().Changed();
         return Task.CompletedTask;
     }

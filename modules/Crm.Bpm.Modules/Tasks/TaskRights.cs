@@ -55,6 +55,8 @@ internal sealed class TaskRights(CrmDb db)
     /// <exception cref="NotAllowedException">The permission to assign does not reach them.</exception>
     public async Task RequireAssignAsync(Guid? person, Guid? role, Guid? queue, CancellationToken cancel)
     {
+        if (person is { } given && await db.Set<User>().Where(u => u.Id == given && u.Status == UserStatus.Blocked).Select(u => u.Name).FirstOrDefaultAsync(cancel) is { } blocked)
+            throw new RuleBrokenException(TaskTexts.AssigneeBlocked, blocked);
         var level = Viewer.LevelOf(Assign);
         if (level == AccessLevel.All || (person is { } one && Viewer.ActsFor.Contains(one)))
             return;
@@ -85,7 +87,7 @@ internal sealed class TaskRights(CrmDb db)
 
     private async Task RequireReachAsync(Guid person, AccessLevel level, CancellationToken cancel)
     {
-        var user = await db.Set<User>().Where(u => u.Id == person).Select(u => new { u.TeamId, u.RegionId, u.Status }).FirstOrDefaultAsync(cancel) ?? throw new NotFoundException();
+        var user = await db.Set<User>().Where(u => u.Id == person).Select(u => new { u.TeamId, u.RegionId }).FirstOrDefaultAsync(cancel) ?? throw new NotFoundException();
         var reaches = (level >= AccessLevel.Team && user.TeamId is { } team && Viewer.Teams.Contains(team))
             || (level >= AccessLevel.Region && user.RegionId is { } region && Viewer.Regions.Contains(region));
         if (!reaches)

@@ -16,16 +16,19 @@ public interface IWorkingTime
 /// <summary>So many working days and hours.</summary>
 public sealed record WorkingDuration(int Days, double Hours)
 {
+    private const double MostHours = 10 * 366 * 24;
     private static readonly Words s_wrong = new("“{0}” is not a working time. Write 2d, 4h, 30m or 1d 4h.", "«{0}» — не рабочее время. Пишите 2d, 4h, 30m или 1d 4h.");
 
+    private static readonly Words s_tooLong = new("“{0}” is longer than ten years.", "«{0}» — это больше десяти лет.");
+
     /// <summary>Reads "2d", "4h", "30m", "1d 4h" or an Elsa time span ("02:00:00", then hours of work).</summary>
-    /// <exception cref="FormatException">It is none of these, or negative.</exception>
+    /// <exception cref="FormatException">It is none of these, negative, or longer than ten years.</exception>
     public static WorkingDuration Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Contains(':', StringComparison.Ordinal))
             return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero
-                ? new WorkingDuration(0, span.TotalHours)
+                ? Bounded(0, span.TotalHours, text)
                 : throw new FormatException(s_wrong.With(text));
         var (days, hours) = (0, 0d);
         foreach (var part in text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -34,15 +37,19 @@ public sealed record WorkingDuration(int Days, double Hours)
                 throw new FormatException(s_wrong.With(text));
             (days, hours) = part[^1] switch
             {
-                'd' when number == Math.Floor(number) => (days + (int)number, hours),
+                'd' when number == Math.Floor(number) => (days + (int)Math.Min(number, MostHours), hours),
                 'h' => (days, hours + number),
                 'm' => (days, hours + number / 60),
                 _ => throw new FormatException(s_wrong.With(text)),
             };
         }
 
-        return new WorkingDuration(days, hours);
+        return Bounded(days, hours, text);
     }
+
+    // Working time is counted day by day.
+    private static WorkingDuration Bounded(int days, double hours, string text) =>
+        days * 24d + hours <= MostHours ? new WorkingDuration(days, hours) : throw new FormatException(s_tooLong.With(text));
 }
 
 /// <summary>The time the product lives by. In the demo a visitor may turn it forward; Orleans and the web server keep the real one.</summary>

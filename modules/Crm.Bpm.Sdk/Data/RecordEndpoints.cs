@@ -49,10 +49,14 @@ public static class RecordEndpoints
         group.MapGet("", (HttpContext http, CancellationToken cancel) => ListAsync(http, own, cancel)).WithName("List" + name)
             .WithSummary("A page of a list; a parameter named like a field path is an equality, repeated means any of them")
             .WithMetadata(shape with { IsPage = true }, new QueryParameters([.. QueryParameters.OfLists, .. own.OwnParameters.Select(p => (p, ""))]));
+        group.MapGet("export", (HttpContext http, CancellationToken cancel) => RecordExport.RunAsync(http, own, cancel)).WithName("Export" + name)
+            .WithSummary("The whole list as a file, at most 100,000 rows; parameters narrow it as they narrow the list")
+            .Produces(200, contentType: "text/csv", additionalContentTypes: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+            .WithMetadata(new QueryParameters([.. QueryParameters.OfLists.Where(p => p.Name is not ("take" or "after" or "count" or "fields")), .. RecordExport.Parameters, .. own.OwnParameters.Select(p => (p, ""))]));
         group.MapGet("{id:guid}", (Guid id, HttpContext http, CancellationToken cancel) => ReadAsync(id, http, own, cancel)).WithName("Get" + name)
             .WithSummary("One record; its ETag is its version").WithMetadata(shape);
         group.MapPost("", (JsonElement body, HttpContext http, CancellationToken cancel) => CreateAsync(body, http, own, cancel)).WithName("Create" + name)
-            .WithSummary("Create a record").WithMetadata(shape);
+            .WithSummary("Create a record").WithMetadata(shape, new TakesIdempotencyKey());
         group.MapPatch("{id:guid}", (Guid id, JsonElement body, HttpContext http, CancellationToken cancel) => PatchAsync(id, body, http, own, cancel)).WithName("Patch" + name)
             .WithSummary("JSON merge patch; If-Match with the ETag guards against overwriting a colleague's change").WithMetadata(shape);
         group.MapDelete("{id:guid}", (Guid id, HttpContext http, CancellationToken cancel) => DeleteAsync(id, http, own, cancel)).WithName("Delete" + name)
@@ -140,10 +144,14 @@ public static class RecordEndpoints
         }
     }
 
-    private static async Task<TBody> BodyAsync<TBody>(HttpContext http, CancellationToken cancel) where TBody : class, new()
+    /// <summary>The JSON body of a request; the default where nothing was sent.</summary>
+    /// <exception cref="BadHttpRequestException">Something else than JSON was sent: it must not be taken for nothing.</exception>
+    internal static async Task<TBody> BodyAsync<TBody>(HttpContext http, CancellationToken cancel) where TBody : class, new()
     {
-        if (http.Request.ContentLength == 0 || (http.Request.ContentLength is null && !http.Request.HasJsonContentType()))
+        if (http.Request.ContentLength == 0 || (http.Request.ContentLength is null && http.Request.ContentType is null))
             return new TBody();
+        if (!http.Request.HasJsonContentType())
+            throw new BadHttpRequestException("The body is not JSON.", StatusCodes.Status415UnsupportedMediaType);
         try
         {
             return await http.Request.ReadFromJsonAsync<TBody>(CrmConventions.Json, cancel) ?? new TBody();
@@ -187,19 +195,21 @@ public static class RecordEndpoints
     private static async Task<IResult> CreateAsync<T>(JsonElement body, HttpContext http, RecordRoutes<T> own, CancellationToken cancel) where T : Record
     {
         var session = await SessionAsync(http, cancel);
-        var id = await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(session, async services =>
-        {
-            var db = services.GetRequiredService<CrmDb>();
-            session.Viewer.Require(db.Modules.KindOf(typeof(T)).CreatePermission);
-            if (own.Create is not null)
-                return (await own.Create(services, body, cancel)).Id;
-            var record = await services.GetRequiredService<RecordWriter>().NewAsync<T>(body, cancel);
-            db.Add(record);
-            if (own.Changed is not null)
-                await own.Changed(services, record, cancel);
-            return record.Id;
-        }, cancel);
-        return await AnswerSavedAsync(http, session.Viewer, id, own, 201, cancel);
+        var made = await RepeatedRequest.RunOnceAsync(http, session, async services => (await NewAsync(services, body, session.Viewer, own, cancel)).Id, cancel);
+        return await AnswerSavedAsync(http, session.Viewer, JsonSerializer.Deserialize<Guid>(made), own, 201, cancel);
+    }
+
+    private static async Task<T> NewAsync<T>(IServiceProvider services, JsonElement body, Viewer viewer, RecordRoutes<T> own, CancellationToken cancel) where T : Record
+    {
+        var db = services.GetRequiredService<CrmDb>();
+        viewer.Require(db.Modules.KindOf(typeof(T)).CreatePermission);
+        if (own.Create is not null)
+            return await own.Create(services, body, cancel);
+        var record = await services.GetRequiredService<RecordWriter>().NewAsync<T>(body, cancel);
+        db.Add(record);
+        if (own.Changed is not null)
+            await own.Changed(services, record, cancel);
+        return record;
     }
 
     private static async Task<IResult> PatchAsync<T>(Guid id, JsonElement body, HttpContext http, RecordRoutes<T> own, CancellationToken cancel) where T : Record

@@ -112,6 +112,8 @@ public static class RecordFilter
     private static BinaryExpression Compare(FieldPath member, ExpressionType comparison, string? text)
     {
         var value = FieldValue.FromText(member.Field, member.Part, text, System.Globalization.CultureInfo.InvariantCulture);
+        if (comparison != ExpressionType.Equal && member.Field.Type is FieldType.Choice or FieldType.YesNo or FieldType.Lookup or FieldType.Structure)
+            throw Bad($"“{member.Field.Name}” has no order");
         var constant = QueryParameter.Of(value, member.Value.Type);
         if (member.Value.Type == typeof(string) && comparison != ExpressionType.Equal)
         {

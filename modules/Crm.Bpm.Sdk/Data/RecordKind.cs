@@ -45,6 +45,7 @@ public sealed class RecordKind
     public string CreatePermission => Plural + ".create";
     public string EditPermission => Plural + ".edit";
     public string DeletePermission => Plural + ".delete";
+    public string ExportPermission => Plural + ".export";
 
     internal Func<CrmDb, LambdaExpression>? AlsoVisible { get; }
 
@@ -102,6 +103,7 @@ public sealed class RecordKind
         yield return Make(EditPermission, new("Change: " + Many.En, "Изменять: " + Many.Ru), levels.ManagerEdit, levels.HeadEdit);
         yield return Make(CreatePermission, new("Create: " + Many.En, "Создавать: " + Many.Ru), levels.ManagerEdit, levels.HeadEdit);
         yield return Make(DeletePermission, new("Delete: " + Many.En, "Удалять: " + Many.Ru), AccessLevel.None, levels.HeadEdit);
+        yield return Make(ExportPermission, new("Export: " + Many.En, "Выгружать: " + Many.Ru), levels.ManagerEdit, levels.HeadView);
     }
 
     private static Permission Make(string code, Words label, AccessLevel manager, AccessLevel head) => new(code, label)

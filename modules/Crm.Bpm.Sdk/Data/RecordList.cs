@@ -93,13 +93,19 @@ internal sealed record SortKey(string Path, bool Descending)
     public static IReadOnlyList<SortKey> Parse(RecordKind kind, string? sort)
     {
         var keys = (string.IsNullOrWhiteSpace(sort) ? "-changedAt" : sort).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(s => new SortKey(Named(kind, s.TrimStart('-', '+')), s[0] == '-')).Take(3).ToList();
+            .Select(s => new SortKey(Ordered(kind, Named(kind, s.TrimStart('-', '+'))), s[0] == '-')).Take(3).ToList();
         return keys.Count > 0 ? keys : throw new InvalidInputException("sort", SdkTexts.BadFilter.With("sort"));
     }
 
     // A lookup is sorted by what people see of it.
     private static string Named(RecordKind kind, string path) =>
         kind.Field(path) is { Type: FieldType.Lookup, Target: { } target } && target.Field("name") is not null ? path + ".name" : path;
+
+    private static string Ordered(RecordKind kind, string path)
+    {
+        var resolved = FieldPath.Resolve(kind, Expression.Parameter(kind.ClrType), path);
+        return resolved is { Part: "id" } or { Field.Type: FieldType.Structure } ? throw new InvalidInputException("sort", SdkTexts.NotSortable.With(path)) : path;
+    }
 
     public FieldPath Of(RecordKind kind, Expression record) => NameKey.InPlaceOf(FieldPath.Resolve(kind, record, Path));
 }
@@ -184,13 +190,25 @@ internal static class Keyset
         if (text is null)
             return Expression.AndAlso(path.IsNull ?? Expression.Constant(false), rest);
         var value = QueryParameter.Of(FieldValue.FromText(path.Field, path.Part, text, CultureInfo.InvariantCulture) ?? (path.Value.Type == typeof(string) ? "" : null), path.Value.Type);
-        var later = path.Value.Type == typeof(string)
-            ? Expression.MakeBinary(descending ? ExpressionType.LessThan : ExpressionType.GreaterThan,
-                Expression.Call(typeof(string), nameof(string.Compare), null, path.Value, value), Expression.Constant(0))
-            : Expression.MakeBinary(descending ? ExpressionType.LessThan : ExpressionType.GreaterThan, path.Value, value);
+        var later = Later(path.Value, value, descending ? ExpressionType.LessThan : ExpressionType.GreaterThan);
         var same = Expression.AndAlso(Expression.Equal(path.Value, value), rest);
         var either = Expression.OrElse(later, same);
         return path.IsNull is null ? either : Expression.OrElse(path.IsNull, either);
+    }
+
+    // Compared as the database orders them: choices by the words that are stored, no before yes.
+    private static BinaryExpression Later(Expression value, Expression last, ExpressionType comparison)
+    {
+        var type = Nullable.GetUnderlyingType(value.Type) ?? value.Type;
+        if (type == typeof(string))
+            return Expression.MakeBinary(comparison, Expression.Call(typeof(string), nameof(string.Compare), null, value, last), Expression.Constant(0));
+        if (type.IsEnum)
+            return Later(Stored(value), Stored(last), comparison);
+        return type == typeof(bool) ? Expression.MakeBinary(comparison, AsNumber(value), AsNumber(last)) : Expression.MakeBinary(comparison, value, last);
+
+        static Expression Stored(Expression choice) => Expression.Convert(Expression.Convert(choice, typeof(object)), typeof(string));
+        static Expression AsNumber(Expression yes) =>
+            Expression.Condition(Expression.Equal(yes, Expression.Convert(Expression.Constant(true), yes.Type)), Expression.Constant(1), Expression.Constant(0));
     }
 
     private static IOrderedQueryable<T> By<T>(IQueryable<T> records, IOrderedQueryable<T>? ordered, LambdaExpression key, bool descending)

@@ -52,7 +52,7 @@ internal static class RepeatedRequest
         try
         {
             var answer = Json(await unit.RunAsync(session, services => MarkedAsync(services, done, work, cancel), cancel));
-            await KeepAnswerAsync(unit, session, done, answer, cancel);
+            await KeepAnswerAsync(unit, session, done, answer);
             return answer;
         }
         catch (DbUpdateException twin) when (http.RequestServices.GetRequiredService<ICrmDatabase>().IsDuplicate(twin))
@@ -91,11 +91,12 @@ internal static class RepeatedRequest
         }
     }
 
-    private static Task KeepAnswerAsync(UnitOfWork unit, CrmSession session, DoneRequest done, string answer, CancellationToken cancel)
+    // Whoever has hung up by now will ask again: the answer is kept for them.
+    private static Task KeepAnswerAsync(UnitOfWork unit, CrmSession session, DoneRequest done, string answer)
     {
         var (user, key) = (done.UserId, done.Key);
         return unit.RunAsync(session, services => services.GetRequiredService<CrmDb>().Set<DoneRequest>()
-            .Where(d => d.UserId == user && d.Key == key).ExecuteUpdateAsync(set => set.SetProperty(d => d.Answer, answer), cancel), cancel);
+            .Where(d => d.UserId == user && d.Key == key).ExecuteUpdateAsync(set => set.SetProperty(d => d.Answer, answer), CancellationToken.None), CancellationToken.None);
     }
 
     private static string? KeyOf(HttpContext http)

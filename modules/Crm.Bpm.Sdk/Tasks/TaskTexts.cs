@@ -27,6 +27,10 @@ public enum TaskPriority
 /// <summary>Sentences about tasks.</summary>
 public static class TaskTexts
 {
+    public static readonly Words NotYourOwnResult = new("You did “{0}” yourself: somebody else accepts it or sends it back.", "Вы сами выполнили «{0}»: принять или вернуть её может кто-то другой.");
+    public static readonly Words ControllerStays = new("Who controls “{0}” is changed by whoever gave it or by a head.", "Контролёра задачи «{0}» меняет её автор или руководитель.");
+    public static readonly Words OutcomeRequired = new("Say with which outcome “{0}” ends: {1}.", "Укажите, чем завершилась «{0}»: {1}.");
+    public static readonly Words AssigneeBlocked = new("{0} cannot sign in, so the task would lie unseen. Choose somebody else.", "{0} не может войти в систему, и задача останется незамеченной. Выберите другого исполнителя.");
     public static readonly Words WasDone = new("“{0}” is already done.", "Задача «{0}» уже выполнена.");
     public static readonly Words WasDoneBy = new("{1} has finished “{0}” meanwhile.", "Задачу «{0}» тем временем завершил(а) {1}.");
     public static readonly Words WasCancelled = new("“{0}” was cancelled: {1}", "Задача «{0}» отменена: {1}");

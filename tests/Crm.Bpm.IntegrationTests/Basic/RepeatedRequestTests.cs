@@ -37,6 +37,19 @@ public sealed class RepeatedRequestTests
         Assert.Contains("key of its own", (string)body!["detail"]!, StringComparison.Ordinal);
     }
 
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task A_record_is_made_once_however_often_its_request_is_sent(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ =>
+            crm.Admin.TryAsync(HttpMethod.Post, "/api/leads", new { name = "Ada" }, r => r.Headers.Add("Idempotency-Key", "one-lead"))));
+
+        Assert.All(answers, a => Assert.Equal(HttpStatusCode.Created, a.Status));
+        Assert.Single(answers.Select(a => (string)a.Body!["id"]!).Distinct(StringComparer.Ordinal));
+        Assert.Equal(1, await crm.Admin.CountAsync("leads"));
+    }
+
     private static Task<(HttpStatusCode Status, JsonNode? Body)> TakeNextAsync(CrmHost crm, string key) =>
         crm.Admin.TryAsync(HttpMethod.Post, "/api/leads/take-next", new { }, r => r.Headers.Add("Idempotency-Key", key));
 }

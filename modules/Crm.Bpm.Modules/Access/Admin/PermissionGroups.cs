@@ -14,6 +14,7 @@ internal sealed record PermissionGroup(Words Title, IReadOnlyList<PermissionLine
     private static readonly Words s_create = new("Create", "Создавать");
     private static readonly Words s_change = new("Change", "Изменять");
     private static readonly Words s_delete = new("Delete", "Удалять");
+    private static readonly Words s_export = new("Export", "Выгружать");
     private static readonly Words s_others = new("Processes and administration", "Процессы и администрирование");
 
     /// <summary>Kinds that people work with first, then what the platform keeps, then what belongs to no kind.</summary>
@@ -36,9 +37,10 @@ internal sealed record PermissionGroup(Words Title, IReadOnlyList<PermissionLine
         1 => s_create,
         2 => s_change,
         3 => s_delete,
+        4 => s_export,
         _ => permission.Label,
     });
 
     private static int OrderOf(RecordKind kind, Permission permission) =>
-        new[] { kind.ViewPermission, kind.CreatePermission, kind.EditPermission, kind.DeletePermission }.IndexOf(permission.Code) is >= 0 and var place ? place : 4;
+        new[] { kind.ViewPermission, kind.CreatePermission, kind.EditPermission, kind.DeletePermission, kind.ExportPermission }.IndexOf(permission.Code) is >= 0 and var place ? place : 5;
 }

@@ -17,6 +17,10 @@ internal static class CsvText
             yield return new FileRow(number, cells);
     }
 
+    /// <summary>A cell as a file holds it: in quotation marks where it has to be.</summary>
+    public static string Written(string cell, char delimiter) =>
+        cell.IndexOfAny([delimiter, '"', '\n', '\r']) < 0 ? cell : "\"" + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+
     /// <summary>The delimiter that cuts the sample into the most regular rows; "sep=;" in the first line, which Excel writes, decides.</summary>
     public static char DelimiterOf(string sample, ImportLimits limits)
     {

@@ -13,6 +13,9 @@ public sealed record ListView<T>(string Code, string Label) where T : Record
 
     /// <summary>What it narrows to where a filter cannot say it; null for nothing.</summary>
     public Func<CrmDb, IQueryable<T>, IQueryable<T>>? Narrow { get; init; }
+
+    /// <summary>The same for the API, for what leaves the page: a parameter of its list (<c>scope=mine</c>).</summary>
+    public string? Query { get; init; }
 }
 
 /// <summary>The selected rows of a list, and what to call once something was done to them.</summary>

@@ -3,6 +3,7 @@ using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Ui.Records.Filtering;
 using Crm.Bpm.Sdk.Views;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
 
 namespace Crm.Bpm.Sdk.Ui.Records;
 
@@ -144,6 +145,17 @@ public sealed partial class RecordListView<T> where T : Record
         var sort = (descending ? "-" : "") + field;
         Go(("sort", sort == OwnSort ? null : sort));
         return Task.CompletedTask;
+    }
+
+    // What is on the page, all of it, in the words of the person.
+    private string ExportOf(string format)
+    {
+        var query = QueryString.Create(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["format"] = format, ["labels"] = "true", ["columns"] = string.Join(',', Columns.Prepend("name").Where(name => Kind.Field(name) is not null)),
+            ["search"] = Search, ["filter"] = _filter.ToJson(), ["sort"] = SortBy,
+        }.Where(part => !string.IsNullOrEmpty(part.Value)));
+        return $"/api/{Kind.Plural}/export{query}{(Saved is null && BuiltIn?.Query is { } narrowed ? "&" + narrowed : "")}";
     }
 
     private void OpenRow(Guid? id) => Go(("open", id?.ToString()));

@@ -4,6 +4,9 @@ namespace Crm.Bpm.Sdk.Ui.Records.Lists;
 public static class ListTexts
 {
     public static readonly Words Columns = new("Columns", "Колонки");
+    public static readonly Words Export = new("Export", "Выгрузить");
+    public static readonly Words AsWorkbook = new("Excel workbook (XLSX)", "Книга Excel (XLSX)");
+    public static readonly Words AsText = new("Text with commas (CSV)", "Текст с разделителями (CSV)");
     public static readonly Words OwnColumns = new("As before", "Как было");
     public static readonly Words SaveView = new("Save as a view", "Сохранить как представление");
     public static readonly Words Save = new("Save the view", "Сохранить изменения");
