@@ -80,6 +80,7 @@ public sealed class SalesTeamTests
 
         Assert.Contains("nonsense", await RefusedAsync(crm, "contractors", new { mapping = new[] { new { column = "a", field = "nonsense" } } }), StringComparison.Ordinal);
         Assert.Contains("zzz", await RefusedAsync(crm, "contractors", new { mapping = new[] { new { column = "zzz", field = "name" } } }), StringComparison.Ordinal);
+        Assert.Contains("createdAt", await RefusedAsync(crm, "contractors", new { mapping = new[] { new { column = "a", field = "createdAt" } }, key = "createdAt" }), StringComparison.Ordinal);
         Assert.Contains("planets", await RefusedAsync(crm, "planets", new { mapping = new[] { new { column = "a", field = "name" } } }), StringComparison.Ordinal);
     }
 
