@@ -11,6 +11,7 @@ internal static class ProcessTexts
         "Processes set each other off more than {0} times in a row, so the chain was stopped here. Check whether they start one another in a circle, then retry.",
         "Процессы запустили друг друга более {0} раз подряд, поэтому цепочка остановлена здесь. Проверьте, не запускают ли они друг друга по кругу, и повторите.");
     public static readonly Words Undeliverable = new("A signal for this process could not be taken {0} times: {1}", "Сигнал для процесса не удалось принять {0} раз: {1}");
+    public static readonly Words TooDeep = new("The input is nested more than {0} levels deep.", "Вложенность входных данных больше {0} уровней.");
     public static readonly Words VersionGone = new("The version of the definition it runs on ({0}) is gone.", "Версия описания процесса ({0}), по которой он идёт, удалена.");
     public static readonly Words Started = new("Waits to begin", "Ожидает запуска");
     public static readonly Words Queue = new("Queue", "Очередь");

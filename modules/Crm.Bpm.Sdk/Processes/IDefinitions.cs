@@ -64,6 +64,13 @@ public interface IDefinitions
     /// <summary>The ids of definitions whose latest version uses this one as a step or starts it.</summary>
     Task<IReadOnlyList<string>> ConsumersAsync(string definitionId, CancellationToken cancel);
 
+    /// <summary>
+    /// Makes those who use this definition as a step use its published version, in drafts of their own that are published
+    /// where they were before; the drafts.
+    /// </summary>
+    /// <exception cref="NotFoundException">There is no such definition, or it is not published.</exception>
+    Task<IReadOnlyList<DefinitionVersion>> UpdateReferencesAsync(string definitionId, CancellationToken cancel);
+
     /// <summary>Definitions that others may use as a step, every version of them, with their documents.</summary>
     Task<IReadOnlyList<DefinitionVersion>> UsableAsStepsAsync(CancellationToken cancel);
 }

@@ -31,9 +31,6 @@ public interface IProcessOperations
     /// <summary>Hands an event to everything that waits for it or starts from it; returns when it is stored.</summary>
     Task TriggerEventAsync(string name, string? correlationId, Guid? onlyInstanceId, JsonElement? payload, CancellationToken cancel);
 
-    /// <summary>Completes the Elsa task with this id; false when nothing waits for it.</summary>
-    Task<bool> CompleteTaskAsync(string taskId, JsonElement? result, CancellationToken cancel);
-
     /// <summary>The instance's state in the shape of Elsa's <c>workflowState</c>, for operators.</summary>
     /// <exception cref="NotFoundException">There is no such instance.</exception>
     Task<JsonElement> StateAsync(Guid instanceId, CancellationToken cancel);

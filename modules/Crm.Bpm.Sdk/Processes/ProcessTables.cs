@@ -155,9 +155,10 @@ public sealed class JournalLine
     public DateTime At { get; init; }
     public string? Message { get; init; }
 
-    /// <summary>JSON: the evaluated inputs, and outcomes or other payload.</summary>
+    /// <summary>JSON: the evaluated inputs, where the step ended, failed or waits.</summary>
     public string? StepState { get; init; }
 
+    /// <summary>JSON: outcomes or other payload.</summary>
     public string? Payload { get; init; }
 }
 

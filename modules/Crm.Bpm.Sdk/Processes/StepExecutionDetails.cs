@@ -21,6 +21,9 @@ public sealed record StepExecutionDetails
     /// <summary>Why it failed.</summary>
     public string? Error { get; init; }
 
+    /// <summary>The type of the exception behind <see cref="Error"/>.</summary>
+    public string? ErrorType { get; init; }
+
     public int FaultCount { get; init; }
 
     /// <summary>The execution around it.</summary>
@@ -43,6 +46,7 @@ public sealed record StepExecutionDetails
             Outputs = execution.Outputs,
             Outcomes = execution.Outcomes,
             Error = execution.Error,
+            ErrorType = execution.ErrorType,
             FaultCount = execution.FaultCount,
             ParentId = execution.ParentId,
             ScheduledById = execution.ScheduledById,

@@ -15,11 +15,11 @@ public sealed class OpenWorkOfLead(CrmDb db, ITasks tasks, IProcesses processes)
 {
     private static readonly string[] s_leadEvents = [.. new[] { typeof(LeadCreated), typeof(LeadResumed), typeof(LeadTaken), typeof(LeadStatusChanged) }.Select(e => "Crm.Basic." + e.Name)];
 
-    /// <summary>The open tasks and running processes of a lead, by what becomes of them.</summary>
+    /// <summary>The open tasks and the processes of a lead that may go on, by what becomes of them.</summary>
     public async Task<LeadWork> OfAsync(Guid leadId, CancellationToken cancel)
     {
         var acting = db.Session.InstanceId ?? Guid.Empty;
-        var running = await db.Set<ProcessInstance>().Where(i => i.SubjectKind == "leads" && i.SubjectId == leadId && i.FinishedAt == null)
+        var running = await db.Set<ProcessInstance>().MayGoOn().Where(i => i.SubjectKind == "leads" && i.SubjectId == leadId)
             .Select(i => new { i.Id, IsOfLeads = i.Id != acting && db.Set<DefinitionTrigger>().Any(t => t.DefinitionId == i.DefinitionId && s_leadEvents.Contains(t.Name)) }).ToListAsync(cancel);
         var ending = running.Where(i => i.IsOfLeads).Select(i => i.Id).ToHashSet();
         var all = await db.Set<CrmTask>().IgnoreQueryFilters([AccessFilter.Access]).Where(t => t.SubjectKind == "leads" && t.SubjectId == leadId)

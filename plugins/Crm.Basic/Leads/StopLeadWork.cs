@@ -43,7 +43,7 @@ public sealed class StopLeadWork(CrmDb db, ITasks tasks, IProcesses processes, I
         var open = await db.Set<CrmTask>().IgnoreQueryFilters([AccessFilter.Access])
             .Where(t => t.SubjectKind == "leads" && t.SubjectId == leadId && t.InstanceId == null && (t.Status == TaskStatus.Open || t.Status == TaskStatus.InProgress))
             .Select(t => new { t.Id, t.Name }).ToListAsync(cancel);
-        var running = await db.Set<ProcessInstance>().Where(i => i.SubjectKind == "leads" && i.SubjectId == leadId && i.FinishedAt == null)
+        var running = await db.Set<ProcessInstance>().MayGoOn().Where(i => i.SubjectKind == "leads" && i.SubjectId == leadId)
             .Select(i => new { i.Id, i.Name, i.DefinitionId }).ToListAsync(cancel);
         db.RemoveRange(await db.Set<StoppedWork>().Where(w => w.LeadId == leadId).ToListAsync(cancel));
         db.AddRange(open.Select(t => Stopped(StoppedWorkKind.Task, t.Id, t.Name)));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Crm.Bpm.IntegrationTests.Workflows;
 using Crm.Bpm.Sdk.Access;
+using Crm.Bpm.Sdk.Processes;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Bpm.IntegrationTests.Basic;
@@ -58,6 +59,22 @@ public sealed class LeadWorkTests
         Assert.Equal(("Send the catalogue", "contractors", (string)made["contractor"]!["id"]!), ((string)open["name"]!, (string)open["subjectKind"]!, (string)open["subjectId"]!));
         var process = Assert.Single((await manager.GetAsync($"/api/leads/{lead["id"]}/processes"))["items"]!.AsArray())!;
         Assert.Equal("Cancelled", (string)process["subStatus"]!);
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task A_process_that_stopped_with_an_incident_does_not_outlive_its_leads_end(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        await crm.PublishAsync("broken", Company.Step("Created", "Crm.Basic.LeadCreated").Starting(), Company.Step("Fault", "Elsa.Fault", ("message", "No stock")));
+        using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
+        var (converted, failed) = (await TakenLeadAsync(crm, manager), await TakenLeadAsync(crm, manager));
+        Assert.Equal(2, await crm.ReadAsync(db => db.Set<ProcessInstance>().CountAsync(i => i.DefinitionId == "broken" && i.SubStatus == "Faulted")));
+
+        await manager.DoAsync("leads", converted, "convert");
+        await manager.DoAsync("leads", failed, "fail", new { reason = "NoBudget", comment = "Next year" });
+        await crm.UntilNothingIsOnItsWayAsync();
+
+        Assert.Equal(2, await crm.ReadAsync(db => db.Set<ProcessInstance>().CountAsync(i => i.DefinitionId == "broken" && i.SubStatus == "Cancelled")));
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]

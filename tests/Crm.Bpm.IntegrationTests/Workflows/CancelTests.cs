@@ -43,6 +43,38 @@ public sealed class CancelTests
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task A_loop_may_wait_for_any_number_of_children_one_after_the_other(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        await crm.PublishAsync("child", Step("Begin", "Elsa.WriteLine", ("text", "begun")));
+        var loop = Step("Each", "Elsa.ForEach", ("items", "=[...Array(20).keys()]"));
+        loop["body"] = Step("Child", "Elsa.DispatchWorkflow", ("workflowDefinitionId", "child"), ("waitForCompletion", "=true"));
+        await crm.PublishAsync("parent", loop);
+
+        var parent = await crm.StartAsync("parent");
+
+        await crm.UntilAsync("the parent's end", db => db.Set<ProcessInstance>().AnyAsync(i => i.Id == parent && i.FinishedAt != null));
+        Assert.Equal((nameof(InstanceSubStatus.Finished), 0), ((await crm.InstanceAsync(parent)).SubStatus, await crm.ReadAsync(db => db.Set<Sdk.Processes.Incident>().CountAsync())));
+        Assert.Equal(20, await crm.ReadAsync(db => db.Set<ProcessInstance>().CountAsync(i => i.ParentId == parent)));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task A_step_that_waits_for_any_record_goes_on_doing_so_when_its_process_follows_a_record(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        await crm.PublishAsync("about", Step("Any", "Crm.Basic.LeadCreated", ("anyRecord", "=true")));
+        var (first, second) = (await crm.AddTeamAsync("First"), await crm.AddTeamAsync("Second"));
+        var id = await crm.AsTheProductAsync(services => services.GetRequiredService<IProcesses>()
+            .StartAsync("about", "teams", first, new Dictionary<string, object?>(StringComparer.Ordinal), CancellationToken.None));
+        await crm.UntilAsync(id, InstanceSubStatus.Suspended);
+
+        await crm.AsTheProductAsync(services => services.GetRequiredService<IProcesses>().MoveSubjectAsync("teams", first, "teams", second, CancellationToken.None));
+
+        Assert.Null((await crm.ReadAsync(db => db.Set<ProcessBookmark>().SingleAsync())).SubjectId);
+        Assert.Equal(second, (await crm.InstanceAsync(id)).SubjectId);
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Processes_of_a_closed_record_are_cancelled_and_follow_it_when_it_becomes_another(string database)
     {
         await using var crm = await CrmHost.OnAsync(database);

@@ -1,4 +1,5 @@
 using Crm.Bpm.Modules.Calendar;
+using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Processes;
 using Crm.Bpm.Workflows.Running;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,27 @@ public sealed class TimerTests
         await after.UntilAsync(id, InstanceSubStatus.Finished);
         Assert.Equal(0, await after.ReadAsync(db => db.Set<ProcessTimer>().CountAsync()));
         Assert.Equal(1, await after.ReadAsync(db => db.Set<JournalLine>().CountAsync(j => j.StepId == "End" && j.EventName == "Completed")));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task A_published_timer_of_an_absurd_interval_keeps_no_other_timer_from_firing(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        await crm.AsTheProductAsync(services =>
+        {
+            services.GetRequiredService<CrmDb>().Add(new DefinitionTrigger
+            {
+                DefinitionId = "absurd", VersionId = "absurd-1", StepId = "Never", Name = "Elsa.Timer", Hash = "-", Payload = """{"Interval":"10675199.00:00:00"}""",
+            });
+            return Task.CompletedTask;
+        });
+        await crm.PublishAsync("hour", Step("Hour", "Elsa.Delay", ("timeSpan", "01:00:00")));
+        var id = await crm.StartAsync("hour");
+
+        crm.Services.GetRequiredService<CrmClock>().Forward(TimeSpan.FromHours(2));
+        crm.Services.GetRequiredService<IProcessTimers>().Wake();
+
+        await crm.UntilAsync(id, InstanceSubStatus.Finished);
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]

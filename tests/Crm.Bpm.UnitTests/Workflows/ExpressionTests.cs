@@ -27,6 +27,7 @@ public sealed class ExpressionTests
     [InlineData("(async () => 'later')()", "later")]
     [InlineData("new Date(Date.UTC(2026, 0, 2)).toISOString()", "2026-01-02T00:00:00.000Z")]
     [InlineData("1.5 + 1", "2.5")]
+    [InlineData("'ab'.repeat(2) + '7'.padStart(3, '01') + 'x'.padEnd(3) + '|' + 'long'.padEnd(2) + ''.repeat(9)", "abab017x  |long")]
     [InlineData("new Date().toISOString()", "2026-01-05T09:00:00.000Z")]
     [InlineData("TimeSpan.FromMinutes(90).TotalHours", "1.5")]
     [InlineData("({ b: [1, 2] })", "{\"b\":[1,2]}")]

@@ -65,6 +65,51 @@ public sealed class IncidentTests
     }
 
     [Fact]
+    public async Task A_step_that_fails_when_it_is_met_leaves_everything_as_it_was()
+    {
+        _host.Catalog.Add<ChangesMuchAndFails>();
+        var state = await _host.RunAsync(Workflow(Step("Test.ChangesMuchAndFails", "F"), Variable("V", value: "before")), new StartRequest { CorrelationId = "c-1", Name = "Old" });
+        Assert.Equal(2, state.Bookmarks.Count);
+
+        state = await _host.ResumeAsync(state, state.Bookmarks[0]);
+
+        Assert.Equal(("c-1", "Old"), (state.CorrelationId, state.Name));
+        Assert.Equal("The other question", Assert.Single(state.Bookmarks).Name);
+        Assert.Equal(["Test.Question"], _host.Bursts[^1].BookmarksRemoved.Select(b => b.Name));
+        Assert.Null(Assert.Single(_host.Bursts[^1].Executions).Outputs);
+    }
+
+    [Fact]
+    public async Task A_loop_that_failed_at_an_item_does_not_pass_it_over_when_retried()
+    {
+        var loop = Step("Elsa.ForEach", "Each", ("items", Object("""["1","x","3"]""")), ("body", LineJs("L", "getN()")),
+            ("currentValue", System.Text.Json.Nodes.JsonNode.Parse("""{"typeName":"Object","memoryReference":{"id":"N"}}""")));
+        var state = await _host.RunAsync(Workflow(loop, Variable("N", "Int32")));
+        Assert.Contains("'x'", Assert.Single(state.Incidents).Message, StringComparison.Ordinal);
+
+        state = await _host.RetryAsync(state);
+
+        Assert.Equal(InstanceSubStatus.Faulted, state.SubStatus);
+        Assert.Equal(["1"], _host.Lines);
+    }
+
+    [Fact]
+    public async Task What_ends_while_its_container_stands_at_an_incident_is_heard_at_the_retry()
+    {
+        _host.Catalog.Add<FailsAtItsFirstChild>();
+        _host.Services = new One(new Attempt());
+        var state = await _host.RunAsync(Workflow(Step("Test.FailsAtItsFirstChild", "Both", ("activities", new System.Text.Json.Nodes.JsonArray(Wait("E1"), Wait("E2"))))));
+        await _host.PublishAsync("E1");
+        await _host.PublishAsync("E2");
+        Assert.Equal(InstanceSubStatus.Faulted, _host.Instances[state.InstanceId].SubStatus);
+
+        state = await _host.RetryAsync(_host.Instances[state.InstanceId]);
+
+        Assert.Equal(["heard of E1", "heard of E2"], _host.Lines);
+        Assert.Equal(InstanceSubStatus.Finished, state.SubStatus);
+    }
+
+    [Fact]
     public async Task A_stimulus_whose_step_failed_is_given_again_at_the_retry()
     {
         _host.Catalog.Add<FailsOnResume>();
@@ -139,6 +184,8 @@ public sealed class IncidentTests
             ["Started Workflow1", "Started Flow", "Started A", "Completed A", "Started E", "Suspended E", "Resumed E", "Completed E", "Completed Flow", "Completed Workflow1"],
             _host.Bursts.SelectMany(b => b.Journal).Select(j => $"{j.EventName} {j.StepId}"));
         Assert.Equal(Enumerable.Range(0, 10).Select(i => (long)i), _host.Bursts.SelectMany(b => b.Journal).Select(j => j.Sequence));
+        Assert.All(_host.Bursts.SelectMany(b => b.Journal).Where(j => j is { StepId: "E", EventName: "Suspended" or "Completed" }),
+            j => Assert.Equal("E", j.Inputs!.Value.GetProperty("EventName").GetString()));
         var waited = _host.Bursts[0].Executions.Single(e => e.StepId == "E");
         Assert.True(waited.HasBookmarks);
         Assert.Equal("E", waited.Inputs!.Value.GetProperty("EventName").GetString());
@@ -184,6 +231,54 @@ public sealed class IncidentTests
             attempt.Keys.Add(context.StepInstanceId);
             context.SetOutput("Answer", payload);
             return attempt.Keys.Count > 1 ? Task.CompletedTask : throw new InvalidOperationException("The line is busy.");
+        }
+    }
+
+    [Step("Test.ChangesMuchAndFails")]
+    [Output("Answer", typeof(string))]
+    internal sealed class ChangesMuchAndFails : Step
+    {
+        public override Task RunAsync(StepContext context)
+        {
+            context.CreateBookmark("Test.Question", null);
+            context.CreateBookmark("The other question", null);
+            return Task.CompletedTask;
+        }
+
+        public override Task ResumeAsync(StepContext context, Bookmark bookmark, JsonElement? payload)
+        {
+            foreach (var other in context.Bookmarks.ToList())
+                context.RemoveBookmark(other);
+            (context.CorrelationId, context.InstanceName) = ("c-2", "New");
+            context.SetOutput("Answer", "42");
+            context.SetVariable("V", "after");
+            throw new InvalidOperationException("Too much.");
+        }
+    }
+
+    [Step("Test.FailsAtItsFirstChild", IsContainer = true)]
+    internal sealed class FailsAtItsFirstChild : Step
+    {
+        public override IEnumerable<ChildStep> Children(StepDescriptor descriptor, System.Text.Json.Nodes.JsonObject json) =>
+            json["activities"]!.AsArray().Select(child => new ChildStep("activities", child!.AsObject()));
+
+        public override Task RunAsync(StepContext context)
+        {
+            foreach (var child in context.Node.Children)
+                context.Schedule(child);
+            return Task.CompletedTask;
+        }
+
+        public override Task ChildCompletedAsync(StepContext context, CompletedChild child)
+        {
+            var attempt = (Attempt)context.Services.GetService(typeof(Attempt))!;
+            attempt.Keys.Add(child.Node.Id);
+            if (attempt.Keys.Count == 1)
+                throw new InvalidOperationException("The line is busy.");
+            context.WriteLine("heard of " + child.Node.Id);
+            if (attempt.Keys.Count == 3)
+                context.Complete();
+            return Task.CompletedTask;
         }
     }
 

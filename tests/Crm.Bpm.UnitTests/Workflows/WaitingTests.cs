@@ -129,6 +129,22 @@ public sealed class WaitingTests
         Assert.Equal(InstanceSubStatus.Finished, _host.Instances[parent.InstanceId].SubStatus);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_parent_goes_on_with_the_result_of_a_child_that_stopped_with_an_incident(bool waitsFirst)
+    {
+        var fault = Step("Elsa.Fault", "F", ("message", Literal("No stock")));
+        _host.Import(Workflow(waitsFirst ? Sequence(Wait("E"), fault) : Sequence(fault), more: """{"id":"child-1","definitionId":"child"}"""));
+        var execute = Step("Elsa.ExecuteWorkflow", "Run", ("workflowDefinitionId", Literal("child")), ("waitForCompletion", Literal(true)));
+        var parent = await _host.RunAsync(Workflow(Sequence(execute, LineJs("L", "`${getLastResult().status} ${getLastResult().subStatus}`"))));
+
+        await _host.PublishAsync("E");
+
+        Assert.Equal(["Finished Faulted"], _host.Lines);
+        Assert.Equal(InstanceSubStatus.Finished, _host.Instances[parent.InstanceId].SubStatus);
+    }
+
     [Fact]
     public async Task Cancelling_a_parent_names_the_children_it_waits_for()
     {

@@ -15,6 +15,8 @@ internal static class DefinitionDocument
     private const int MaxMegabytes = 5;
     private const int MaxId = 100;
     private const int MaxName = 300;
+    private const int MaxSteps = 2_000;
+    private const int MaxConnections = 5_000;
 
     private static readonly JsonSerializerOptions s_writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = DefinitionVersion.MaxDepth };
     private static readonly JsonDocumentOptions s_reading = new()
@@ -51,6 +53,7 @@ internal static class DefinitionDocument
             Limit("id", definition.VersionId, MaxId);
             Limit("definitionId", definition.DefinitionId, MaxId);
             Limit("name", definition.Name, MaxName);
+            LimitSteps(definition);
             return definition;
         }
         catch (WorkflowDefinitionException bad)
@@ -92,6 +95,21 @@ internal static class DefinitionDocument
 
     // PostgreSQL keeps no NUL in texts; the document itself has it escaped.
     private static string? Column(string? text) => text?.Replace("\0", "", StringComparison.Ordinal);
+
+    // What is drawn by a person is far below; what is made by a program must still be compiled and shown in a moment.
+    private static void LimitSteps(WorkflowDefinition definition)
+    {
+        if (definition.Root is not { } root)
+            return;
+        var (steps, connections) = (0, 0);
+        foreach (var step in StepTree.Steps(root))
+        {
+            steps++;
+            connections += StepTree.Member(step, "connections") is JsonArray list ? list.Count : 0;
+            if (steps > MaxSteps || connections > MaxConnections)
+                throw new InvalidInputException("root", DefinitionTexts.TooManySteps.With(MaxSteps, MaxConnections));
+        }
+    }
 
     private static void Limit(string member, string? value, int length)
     {

@@ -25,5 +25,18 @@ internal static class DefinitionRows
     public static async Task<string> FreeIdAsync(this CrmDb db, string? wanted, CancellationToken cancel) =>
         string.IsNullOrEmpty(wanted) || await db.Set<DefinitionVersion>().AnyAsync(v => v.Id == wanted, cancel) ? DefinitionDocument.NewId() : wanted;
 
-    public static IQueryable<ProcessInstance> Running(this CrmDb db) => db.Set<ProcessInstance>().Where(i => i.Status == "Running");
+    /// <summary>The latest versions of definitions that name this one: as a step, or to start it.</summary>
+    public static IQueryable<DefinitionVersion> ConsumersOf(this CrmDb db, string definitionId)
+    {
+        var quoted = "\"" + definitionId + "\"";
+        return db.Definitions().Where(v => v.IsLatest && v.DefinitionId != definitionId && v.Document.Contains(quoted));
+    }
+
+    /// <summary>Whether a process ran on this version, or another definition was drawn with exactly it: then it stays as it is.</summary>
+    public static async Task<bool> IsUsedAsync(this CrmDb db, DefinitionVersion version, CancellationToken cancel)
+    {
+        var (id, definitionId, quoted) = (version.Id, version.DefinitionId, "\"" + version.Id + "\"");
+        return await db.Set<ProcessInstance>().AnyAsync(i => i.VersionId == id, cancel)
+            || await db.Set<DefinitionVersion>().AnyAsync(v => v.DefinitionId != definitionId && v.Document.Contains(quoted), cancel);
+    }
 }

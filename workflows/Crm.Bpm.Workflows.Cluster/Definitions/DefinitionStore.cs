@@ -10,7 +10,7 @@ namespace Crm.Bpm.Workflows.Cluster.Definitions;
 /// <summary>What pages, the API and other modules see of definitions; each change is a use case of its own.</summary>
 internal sealed class DefinitionStore(
     CrmDb db, DefinitionLibrary library, ImportDefinition import, SaveDefinition save, PublishDefinition publish,
-    RetractDefinition retract, RevertDefinition revert, DeleteDefinition delete) : IDefinitions
+    RetractDefinition retract, RevertDefinition revert, DeleteDefinition delete, UpdateReferences references) : IDefinitions
 {
     private const int MaxTake = 100;
 
@@ -66,11 +66,10 @@ internal sealed class DefinitionStore(
 
     public IReadOnlySet<string> UnknownSteps(JsonObject document) => library.UnknownSteps(document);
 
-    public async Task<IReadOnlyList<string>> ConsumersAsync(string definitionId, CancellationToken cancel)
-    {
-        var quoted = "\"" + definitionId + "\"";
-        return await db.Definitions().Where(v => v.IsLatest && v.DefinitionId != definitionId && v.Document.Contains(quoted)).Select(v => v.DefinitionId).ToListAsync(cancel);
-    }
+    public async Task<IReadOnlyList<string>> ConsumersAsync(string definitionId, CancellationToken cancel) =>
+        await db.ConsumersOf(definitionId).Select(v => v.DefinitionId).ToListAsync(cancel);
+
+    public Task<IReadOnlyList<DefinitionVersion>> UpdateReferencesAsync(string definitionId, CancellationToken cancel) => references.RunAsync(definitionId, cancel);
 
     public async Task<IReadOnlyList<DefinitionVersion>> UsableAsStepsAsync(CancellationToken cancel)
     {

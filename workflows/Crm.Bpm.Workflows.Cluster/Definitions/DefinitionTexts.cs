@@ -12,6 +12,9 @@ internal static class DefinitionTexts
     public static readonly Words NotADefinition = new("This is not a workflow definition. {0}", "Это не описание процесса. {0}");
     public static readonly Words NotAnObject = new("A JSON object is expected.", "Ожидается объект JSON.");
     public static readonly Words BadText = new("It contains text that is not valid Unicode.", "В нём есть текст с недопустимыми символами Юникода.");
+    public static readonly Words TooManySteps = new(
+        "A process may have at most {0} steps and {1} connections. Move a part of it into a process of its own.",
+        "В процессе может быть не больше {0} шагов и {1} связей. Вынесите часть в отдельный процесс.");
     public static readonly Words TooLongId = new("“{0}” may have at most {1} characters.", "В «{0}» не больше {1} символов.");
     public static readonly Words Readonly = new("“{0}” is read-only. Export it and import it under another id to change it.", "«{0}» доступен только для чтения. Чтобы изменить его, экспортируйте и импортируйте под другим идентификатором.");
     public static readonly Words SavedMeanwhile = new(

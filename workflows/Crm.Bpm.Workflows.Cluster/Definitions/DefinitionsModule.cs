@@ -41,6 +41,7 @@ public sealed class DefinitionsModule : CrmModule
         module.UseCase<RetractDefinition>();
         module.UseCase<RevertDefinition>();
         module.UseCase<DeleteDefinition>();
+        module.UseCase<UpdateReferences>();
         module.UseCase<ShippedDefinitions>();
         module.Services.AddScoped<IDefinitions, DefinitionStore>();
         module.Services.TryAddSingleton(Catalog);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Calendar;
@@ -8,14 +7,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Bpm.Workflows.Cluster.Definitions;
 
-/// <summary>Removes a definition. Versions that processes ran on are only hidden, so that their drawings and journals stay readable.</summary>
+/// <summary>
+/// Removes a definition. Versions that processes ran on, or that others were drawn with, are only hidden: drawings and
+/// journals stay readable, and those who use one as a step go on.
+/// </summary>
 internal sealed class DeleteDefinition(CrmDb db, ICrmClock clock)
 {
     public async Task RunAsync(string definitionId, bool force, CancellationToken cancel)
     {
         db.Session.Viewer.Require(PlatformPermissions.EditProcesses);
         var latest = await db.LatestOrThrowAsync(definitionId, cancel);
-        var running = await db.Running().Where(i => i.DefinitionId == definitionId).Select(i => i.Id).ToListAsync(cancel);
+        var running = await db.Set<ProcessInstance>().MayGoOn().Where(i => i.DefinitionId == definitionId).Select(i => i.Id).ToListAsync(cancel);
         if (running.Count > 0 && !force)
             throw new RuleBrokenException(DefinitionTexts.StillRunning, latest.Name ?? definitionId, running.Count);
         foreach (var instance in running)
@@ -23,7 +25,7 @@ internal sealed class DeleteDefinition(CrmDb db, ICrmClock clock)
             {
                 Name = StimulusNames.Cancel,
                 InstanceId = instance,
-                Payload = JsonSerializer.Serialize(DefinitionTexts.Deleted.ToString()),
+                Payload = DefinitionTexts.Deleted,
                 ActorId = db.Session.Viewer.UserId,
                 CreatedAt = clock.UtcNow,
             });
@@ -39,7 +41,7 @@ internal sealed class DeleteDefinition(CrmDb db, ICrmClock clock)
         var name = version.Name ?? version.DefinitionId;
         if (version.IsPublished)
             throw new RuleBrokenException(DefinitionTexts.PublishedVersion, name, version.Version);
-        var running = await db.Running().CountAsync(i => i.VersionId == versionId, cancel);
+        var running = await db.Set<ProcessInstance>().MayGoOn().CountAsync(i => i.VersionId == versionId, cancel);
         if (running > 0)
             throw new RuleBrokenException(DefinitionTexts.VersionInUse, name, version.Version, running);
         if (version.IsLatest)
@@ -56,8 +58,7 @@ internal sealed class DeleteDefinition(CrmDb db, ICrmClock clock)
     private async Task RemoveAsync(DefinitionVersion version, CancellationToken cancel)
     {
         // A shipped one leaves a hidden row, so that the next start does not install it again.
-        var id = version.Id;
-        if (version.Module is not null || await db.Set<ProcessInstance>().AnyAsync(i => i.VersionId == id, cancel))
+        if (version.Module is not null || await db.IsUsedAsync(version, cancel))
             (version.DeletedAt, version.IsLatest) = (clock.UtcNow, false);
         else
             db.Remove(version);

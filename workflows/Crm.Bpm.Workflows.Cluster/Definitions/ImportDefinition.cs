@@ -19,7 +19,7 @@ internal sealed class ImportDefinition(CrmDb db, ICrmClock clock)
         viewer.Require(PlatformPermissions.EditProcesses);
         var definition = DefinitionDocument.Definition(DefinitionDocument.Read(document));
         var latest = await db.LatestAsync(definition.DefinitionId, cancel);
-        var row = latest is { IsPublished: false } && !IsLater(definition, latest) ? latest : await AddAsync(definition, latest, cancel);
+        var row = latest is { IsPublished: false } && !IsLater(definition, latest) && !await db.IsUsedAsync(latest, cancel) ? latest : await AddAsync(definition, latest, cancel);
         row.Document = DefinitionDocument.Write(definition.Json);
         row.Module = module;
         DefinitionDocument.Describe(row, definition);
@@ -43,6 +43,7 @@ internal sealed class ImportDefinition(CrmDb db, ICrmClock clock)
             Version = Math.Max(highest + 1, definition.Version <= MaxVersion ? definition.Version : 1),
             Document = "",
             IsLatest = true,
+            Revision = latest?.Revision ?? 0,
             CreatedAt = DefinitionDocument.CreatedAt(definition.Json) ?? clock.UtcNow,
             CreatedById = db.Session.Viewer.UserId,
         };

@@ -8,7 +8,7 @@ using Crm.Bpm.Sdk.Processes;
 
 namespace Crm.Bpm.Workflows.Cluster.Definitions;
 
-/// <summary>Saves what a designer shows: into the draft, or as the next version when the latest is published.</summary>
+/// <summary>Saves what a designer shows: into the draft, or as the next version when the latest is published or somebody uses it.</summary>
 internal sealed class SaveDefinition(CrmDb db, ICrmClock clock, DefinitionLibrary library)
 {
     public async Task<DefinitionVersion> RunAsync(string document, int? revision, CancellationToken cancel)
@@ -20,7 +20,7 @@ internal sealed class SaveDefinition(CrmDb db, ICrmClock clock, DefinitionLibrar
         var latest = await db.LatestAsync(definitionId, cancel);
         if (latest is not null)
             Refuse(latest, json, revision, viewer);
-        var row = latest is { IsPublished: false } ? latest : await AddAsync(definitionId, latest, json, cancel);
+        var row = latest is { IsPublished: false } && !await db.IsUsedAsync(latest, cancel) ? latest : await AddAsync(definitionId, latest, json, cancel);
         return Write(row, json);
     }
 
@@ -56,6 +56,8 @@ internal sealed class SaveDefinition(CrmDb db, ICrmClock clock, DefinitionLibrar
             Version = await db.HighestVersionAsync(definitionId, cancel) + 1,
             Document = "",
             IsLatest = true,
+            // Counts on through the versions, so that somebody who opened the one before is told of a save in between.
+            Revision = latest?.Revision ?? 0,
             CreatedAt = clock.UtcNow,
             CreatedById = db.Session.Viewer.UserId,
         };

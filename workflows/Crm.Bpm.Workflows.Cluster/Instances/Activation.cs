@@ -15,7 +15,8 @@ internal static class Activation
             return true;
         await LockAsync(unit, workflow.VersionId, cancel);
         var (definition, correlation) = (workflow.DefinitionId, order.CorrelationId);
-        var running = unit.Db.Set<ProcessInstance>().Where(i => i.Status == nameof(InstanceStatus.Running));
+        // What waits to be started again does not run: a start that failed must not keep the others out.
+        var running = unit.Db.Set<ProcessInstance>().Where(i => i.Status == nameof(InstanceStatus.Running) && i.SubStatus != nameof(InstanceSubStatus.Pending));
         running = strategy switch
         {
             "SingletonStrategy" => running.Where(i => i.DefinitionId == definition),

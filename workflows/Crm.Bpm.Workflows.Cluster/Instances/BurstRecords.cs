@@ -15,10 +15,12 @@ namespace Crm.Bpm.Workflows.Cluster.Instances;
 /// <summary>Turns what bursts did into rows: bookmarks, timers, journal, executions, incidents and stimuli. Saving is one round trip.</summary>
 internal sealed class BurstRecords(CrmDb db, Delivery delivery, DateTime now)
 {
+    private const string ParentsDepth = "parentsDepth";
     private readonly Dictionary<string, ProcessBookmark> _bookmarks = new(StringComparer.Ordinal);
 
     // Looked up here and not among what is tracked: a loop of thousands of steps would look through all of it at every step.
     private readonly Dictionary<string, StoredExecution> _executions = new(StringComparer.Ordinal);
+    private readonly List<Guid> _timersRemoved = [];
 
     /// <param name="instanceId">Whose burst it was.</param>
     /// <param name="burst">What it did.</param>
@@ -54,15 +56,21 @@ internal sealed class BurstRecords(CrmDb db, Delivery delivery, DateTime now)
 
     public static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
 
+    /// <summary>
+    /// Remembers how deep in the chain the parent was when it started a child. The child's end brings the parent back there:
+    /// a loop that waits for one child after the other is no chain.
+    /// </summary>
+    public static void NoteParentsDepth(InstanceState child, int depth) => child.Properties[ParentsDepth] = (long)Math.Max(0, depth);
+
     /// <summary>A stimulus that the burst leaves behind, one link further in the chain.</summary>
-    public Stimulus Stimulus(Guid id, string name, Guid? instanceId, string? bookmarkId, string? payload) => new()
+    public Stimulus Stimulus(Guid id, string name, Guid? instanceId, string? bookmarkId, string? payload, int? depth = null) => new()
     {
         Id = id,
         Name = name,
         InstanceId = instanceId,
         BookmarkId = bookmarkId,
         Payload = payload,
-        Depth = delivery.Depth + 1,
+        Depth = depth ?? delivery.Depth + 1,
         ActorId = delivery.ActorId,
         ImportId = delivery.ImportId,
         CreatedAt = now,
@@ -82,8 +90,8 @@ internal sealed class BurstRecords(CrmDb db, Delivery delivery, DateTime now)
             }
 
             db.Remove(Row(instanceId, burst.State, bookmark));
-            if (bookmark.DueAt is { } due)
-                db.Remove(Timer(instanceId, bookmark, due));
+            if (bookmark.DueAt is not null)
+                _timersRemoved.Add(TimerId(bookmark));
         }
 
         foreach (var bookmark in burst.BookmarksAdded)
@@ -116,8 +124,19 @@ internal sealed class BurstRecords(CrmDb db, Delivery delivery, DateTime now)
         };
     }
 
+    /// <summary>Deletes the timers of bookmarks that went away. One that was given up is gone already, and that must not matter.</summary>
+    public async Task RemoveTimersAsync(BurstUnit unit, CancellationToken cancel)
+    {
+        if (_timersRemoved.Count == 0)
+            return;
+        await unit.BeginAsync(cancel);
+        await db.Set<ProcessTimer>().Where(t => _timersRemoved.Contains(t.Id)).ExecuteDeleteAsync(cancel);
+    }
+
+    private static Guid TimerId(Bookmark bookmark) => StableId.Of(bookmark.Id);
+
     private static ProcessTimer Timer(Guid instanceId, Bookmark bookmark, DateTime due) =>
-        new() { Id = StableId.Of(bookmark.Id), InstanceId = instanceId, BookmarkId = bookmark.Id, DueAt = due };
+        new() { Id = TimerId(bookmark), InstanceId = instanceId, BookmarkId = bookmark.Id, DueAt = due };
 
     private void Journal(Guid instanceId, Burst burst) => db.AddRange(burst.Journal.Select(entry => new JournalLine
     {
@@ -132,6 +151,7 @@ internal sealed class BurstRecords(CrmDb db, Delivery delivery, DateTime now)
         ParentStepInstanceId = entry.ParentStepInstanceId,
         At = entry.At,
         Message = entry.Message,
+        StepState = entry.Inputs?.GetRawText(),
         Payload = entry.Payload?.GetRawText(),
     }));
 
@@ -220,7 +240,9 @@ internal sealed class BurstRecords(CrmDb db, Delivery delivery, DateTime now)
             if (Guid.TryParse(child, out var id))
                 db.Add(Stimulus(StableId.Of(id, "cancel" + instanceId.ToString("N", CultureInfo.InvariantCulture)), StimulusNames.Cancel, id, null, ProcessTexts.ParentEnded));
         if (burst.ParentToResume is { } parent && Guid.TryParse(parent.InstanceId, out var parentId))
-            db.Add(Stimulus(Guid.CreateVersion7(), StimulusNames.Resume, parentId, parent.BookmarkId, parent.Payload.GetRawText()));
+            db.Add(Stimulus(
+                Guid.CreateVersion7(), StimulusNames.Resume, parentId, parent.BookmarkId, parent.Payload.GetRawText(),
+                burst.State.Properties.TryGetValue(ParentsDepth, out var depth) && depth is long started ? (int)started : null));
     }
 
     private static StartOrder OrderOf(ChildStart child)

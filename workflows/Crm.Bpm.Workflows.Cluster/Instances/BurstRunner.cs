@@ -59,12 +59,15 @@ internal sealed partial class BurstRunner(
         }
 
         if (delivery.Kind == DeliveryKind.Start)
-            return live is null ? await StartAsync(unit, id, cancel) : (live, []);
+            return live is null && unit.FailedStart is null or { SubStatus: nameof(InstanceSubStatus.Pending) } ? await StartAsync(unit, id, cancel) : (live, []);
         if (delivery.Kind == DeliveryKind.Retry && await Hopeless.DeliverAgainAsync(unit, id, cancel))
             return (null, []);
         if (live is null)
         {
-            Missing(delivery.Kind, id);
+            if (delivery.Kind == DeliveryKind.Cancel && unit.FailedStart is { } failed)
+                await Hopeless.CancelStartAsync(unit, failed, cancel);
+            else
+                Missing(delivery.Kind, id);
             return (null, []);
         }
 
@@ -94,9 +97,7 @@ internal sealed partial class BurstRunner(
     private async Task<(LiveInstance? After, List<Burst> Bursts)> StartAsync(BurstUnit unit, Guid id, CancellationToken cancel)
     {
         var order = StartOrder.Parse(unit.Delivery.Payload);
-        var workflow = order.VersionId is { } version
-            ? await definitions.OfVersionAsync(version, cancel)
-            : await definitions.PublishedAsync(order.DefinitionId, cancel);
+        var workflow = await definitions.ToStartAsync(order.DefinitionId, order.VersionId, cancel);
         if (workflow is null)
         {
             NothingToStart(order.DefinitionId);
@@ -123,6 +124,8 @@ internal sealed partial class BurstRunner(
             Properties = order.Properties,
         };
         var burst = await runner.StartAsync(workflow, request, unit, cancel);
+        if (order.ParentInstanceId is not null)
+            BurstRecords.NoteParentsDepth(burst.State, unit.Delivery.Depth - 1);
         var row = NewRow(id, burst, unit.Delivery, order.CauseId ?? unit.Delivery.StimulusId);
         return (new LiveInstance(row, burst.State, workflow), [burst]);
     }
@@ -142,6 +145,7 @@ internal sealed partial class BurstRunner(
             AddChildren(unit, records, burst);
         }
 
+        await records.RemoveTimersAsync(unit, cancel);
         BurstRecords.Fill(live.Row, live.State);
         if (unit.Delivery.Kind == DeliveryKind.Cancel)
             await CancelChildrenAsync(unit, records, live.Row.Id, cancel);
@@ -158,7 +162,7 @@ internal sealed partial class BurstRunner(
             return;
         }
 
-        if (unit.FailedToStart)
+        if (unit.FailedStart is not null)
         {
             var id = row.Id;
             await unit.BeginAsync(cancel);
@@ -175,6 +179,7 @@ internal sealed partial class BurstRunner(
             var id = Guid.Parse(child.State.InstanceId);
             var row = NewRow(id, child, unit.Delivery, null);
             row.IncidentCount = child.State.Incidents.Count;
+            BurstRecords.NoteParentsDepth(child.State, unit.Delivery.Depth);
             records.Add(id, child, new HashSet<string>(StringComparer.Ordinal));
             BurstRecords.Fill(row, child.State);
             unit.Db.Add(row);
@@ -184,7 +189,7 @@ internal sealed partial class BurstRunner(
 
     private static async Task CancelChildrenAsync(BurstUnit unit, BurstRecords records, Guid id, CancellationToken cancel)
     {
-        var children = await unit.Db.Set<ProcessInstance>().Where(i => i.ParentId == id && (i.Status == nameof(InstanceStatus.Running) || i.SubStatus == nameof(InstanceSubStatus.Faulted)))
+        var children = await unit.Db.Set<ProcessInstance>().MayGoOn().Where(i => i.ParentId == id)
             .Select(i => i.Id).ToListAsync(cancel);
         var told = unit.Db.ChangeTracker.Entries<Stimulus>().Where(e => e.Entity.Name == StimulusNames.Cancel).Select(e => e.Entity.InstanceId).ToHashSet();
         foreach (var child in children.Where(c => !told.Contains(c)))
@@ -214,7 +219,7 @@ internal sealed partial class BurstRunner(
         var row = await unit.Db.Set<ProcessInstance>().AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, cancel);
         if (row is null || row.State.Length == 0)
         {
-            unit.FailedToStart = row is not null;
+            unit.FailedStart = row;
             return null;
         }
 

@@ -3,6 +3,7 @@ using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Processes;
 using Crm.Bpm.Workflows.Activities;
 using Crm.Bpm.Workflows.Definitions;
 using Crm.Bpm.Workflows.Expressions;
@@ -48,8 +49,8 @@ internal sealed class BurstUnit : IBurstHost, IAsyncDisposable
 
     public TimeProvider Clock { get; }
 
-    /// <summary>An earlier start was given up: a row with an incident stands where the instance is to begin.</summary>
-    public bool FailedToStart { get; set; }
+    /// <summary>An earlier start was given up: this row stands where the instance is to begin, with an incident until it was retried or cancelled.</summary>
+    public ProcessInstance? FailedStart { get; set; }
 
     public DateTime Now => Clock.GetUtcNow().UtcDateTime;
 
@@ -97,7 +98,7 @@ internal sealed class BurstUnit : IBurstHost, IAsyncDisposable
     }
 
     public async ValueTask<CompiledWorkflow?> FindWorkflowAsync(WorkflowReference reference, CancellationToken cancel) =>
-        await _definitions.FindAsync(reference, cancel);
+        await _definitions.ToStartAsync(reference.DefinitionId, reference.VersionId, cancel);
 
     // Elsa's ids have no dashes; ours are the same value.
     public string NewInstanceId() => Guid.CreateVersion7().ToString("N");

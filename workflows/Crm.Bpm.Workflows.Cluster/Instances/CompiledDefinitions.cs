@@ -3,97 +3,50 @@ using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Processes;
 using Crm.Bpm.Workflows.Activities;
+using Crm.Bpm.Workflows.Cluster.Definitions;
 using Crm.Bpm.Workflows.Definitions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Bpm.Workflows.Cluster.Instances;
 
-/// <summary>Definitions as graphs, each compiled once per saved revision of a version.</summary>
+/// <summary>Definitions as graphs, each compiled once per saved revision of a version and of those it uses as steps.</summary>
 internal sealed class CompiledDefinitions(IServiceScopeFactory scopes, StepCatalog catalog)
 {
-    private const int MaxNesting = 16;
-    private readonly ConcurrentDictionary<string, (int Revision, CompiledWorkflow Workflow)> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Compiled> _known = new(StringComparer.Ordinal);
 
-    /// <summary>A version that instances run on; null when it is gone.</summary>
-    public async Task<CompiledWorkflow?> OfVersionAsync(string versionId, CancellationToken cancel)
+    /// <summary>A version that an instance runs on; null when it is gone. Nobody saves into such a version, so what is known of it holds.</summary>
+    public async Task<CompiledWorkflow?> OfVersionAsync(string versionId, CancellationToken cancel) =>
+        _known.TryGetValue(versionId, out var known) ? known.Workflow : await ReadAsync(db => CompileAsync(db, versionId, cancel));
+
+    /// <summary>What an instance is to begin on, as it was saved last: the version, else the published one of the definition. Null when there is none.</summary>
+    public Task<CompiledWorkflow?> ToStartAsync(string? definitionId, string? versionId, CancellationToken cancel) => ReadAsync(async db =>
     {
-        if (_known.TryGetValue(versionId, out var known))
-            return known.Workflow;
-        return await ReadAsync(db => CompileAsync(db, db.Set<DefinitionVersion>().Where(v => v.Id == versionId), cancel));
-    }
-
-    /// <summary>The version of a definition that a step wants to run; null when there is none.</summary>
-    public Task<CompiledWorkflow?> FindAsync(WorkflowReference reference, CancellationToken cancel) => ReadAsync(async db =>
-        await FindRowAsync(db, reference, cancel) is { } found ? await OfAsync(db, found.Id, found.Revision, cancel) : null);
-
-    /// <summary>The published version; null when none is.</summary>
-    public Task<CompiledWorkflow?> PublishedAsync(string definitionId, CancellationToken cancel) =>
-        FindAsync(new WorkflowReference(definitionId), cancel);
-
-    private async Task<CompiledWorkflow?> OfAsync(CrmDb db, string versionId, int revision, CancellationToken cancel) =>
-        _known.TryGetValue(versionId, out var known) && known.Revision == revision
+        var versions = versionId is null
+            ? db.Definitions().Where(v => v.DefinitionId == definitionId && v.IsPublished)
+            : db.Set<DefinitionVersion>().Where(v => v.Id == versionId);
+        var wanted = await versions.OrderByDescending(v => v.Version).Select(v => new { v.Id, v.Revision }).FirstOrDefaultAsync(cancel);
+        if (wanted is null)
+            return null;
+        return _known.TryGetValue(wanted.Id, out var known) && known.Revision == wanted.Revision && await IsCurrentAsync(db, known, cancel)
             ? known.Workflow
-            : await CompileAsync(db, db.Set<DefinitionVersion>().Where(v => v.Id == versionId), cancel);
+            : await CompileAsync(db, wanted.Id, cancel);
+    });
 
-    private async Task<CompiledWorkflow?> CompileAsync(CrmDb db, IQueryable<DefinitionVersion> version, CancellationToken cancel)
+    private async Task<CompiledWorkflow?> CompileAsync(CrmDb db, string versionId, CancellationToken cancel)
     {
-        var row = await version.AsNoTracking().FirstOrDefaultAsync(cancel);
+        var row = await db.Set<DefinitionVersion>().AsNoTracking().FirstOrDefaultAsync(v => v.Id == versionId, cancel);
         if (row is null)
             return null;
-        var definition = WorkflowDefinition.Parse(row.Read());
-        // The compiler asks for definitions used as steps one by one; each round loads those it missed in the one before.
-        var library = new Library();
-        for (var round = 0; ; round++)
-        {
-            var workflow = CompiledWorkflow.Compile(definition, catalog, library);
-            var missed = library.TakeMissed();
-            if (missed.Count == 0 || round == MaxNesting)
-            {
-                _known[row.Id] = (row.Revision, workflow);
-                return workflow;
-            }
-
-            foreach (var reference in missed)
-                library.Learn(reference, await DocumentAsync(db, reference, cancel));
-        }
+        var library = new DefinitionLibrary(db, catalog);
+        // The compiler asks for the definitions it meets one by one and waits for them, which is not for the thread of a grain.
+        var workflow = await Task.Run(() => CompiledWorkflow.Compile(WorkflowDefinition.Parse(row.Read()), catalog, library), cancel);
+        var compiled = new Compiled(row.Revision, workflow, library.Found);
+        return _known.AddOrUpdate(versionId, compiled, (_, other) => other.Revision > compiled.Revision ? other : compiled).Workflow;
     }
 
-    private static async Task<WorkflowDefinition?> DocumentAsync(CrmDb db, WorkflowReference reference, CancellationToken cancel)
-    {
-        if (await FindRowAsync(db, reference, cancel) is not { Id: var id })
-            return null;
-        var version = await db.Set<DefinitionVersion>().AsNoTracking().FirstOrDefaultAsync(v => v.Id == id, cancel);
-        return version is null ? null : WorkflowDefinition.Parse(version.Read());
-    }
-
-    private static async Task<Found?> FindRowAsync(CrmDb db, WorkflowReference reference, CancellationToken cancel)
-    {
-        var versions = db.Set<DefinitionVersion>().Where(v => v.DeletedAt == null);
-        var (versionId, definitionId) = (reference.VersionId, reference.DefinitionId);
-        if (versionId is not null && await FirstAsync(versions.Where(v => v.Id == versionId), cancel) is { } exact)
-            return exact;
-        versions = reference.Wanted switch
-        {
-            WantedVersion.Published => versions.Where(v => v.IsPublished),
-            WantedVersion.Latest => versions.Where(v => v.IsLatest),
-            _ => versions.Where(v => v.IsLatest || v.IsPublished),
-        };
-        versions = versions.OrderByDescending(v => v.Version);
-        if (definitionId is not null && await FirstAsync(versions.Where(v => v.DefinitionId == definitionId), cancel) is { } named)
-            return named;
-        if (reference.TypeName is not { } type)
-            return null;
-        var names = await versions.Where(v => v.Name != null).Select(v => new { v.Id, v.Revision, v.Name }).ToListAsync(cancel);
-        return names.Find(n => Pascal(n.Name!) == type) is { } byType ? new Found(byType.Id, byType.Revision) : null;
-    }
-
-    private static Task<Found?> FirstAsync(IQueryable<DefinitionVersion> versions, CancellationToken cancel) =>
-        versions.Select(v => new Found(v.Id, v.Revision)).FirstOrDefaultAsync(cancel);
-
-    // Elsa's step type of a definition is its name in PascalCase.
-    private static string Pascal(string name) => string.Concat(
-        name.Split([' ', '-', '_', '.'], StringSplitOptions.RemoveEmptyEntries).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+    private async Task<bool> IsCurrentAsync(CrmDb db, Compiled known, CancellationToken cancel) =>
+        known.Uses.Count == 0 || await Task.Run(() => new DefinitionLibrary(db, catalog).StillFinds(known.Uses), cancel);
 
     private async Task<T> ReadAsync<T>(Func<CrmDb, Task<T>> read)
     {
@@ -102,27 +55,5 @@ internal sealed class CompiledDefinitions(IServiceScopeFactory scopes, StepCatal
         return await read(scope.ServiceProvider.GetRequiredService<CrmDb>());
     }
 
-    private sealed record Found(string Id, int Revision);
-
-    private sealed class Library : IWorkflowLibrary
-    {
-        private readonly Dictionary<WorkflowReference, WorkflowDefinition?> _known = [];
-        private List<WorkflowReference> _missed = [];
-
-        public WorkflowDefinition? Find(WorkflowReference reference)
-        {
-            if (!_known.TryGetValue(reference, out var definition))
-                _missed.Add(reference);
-            return definition;
-        }
-
-        public void Learn(WorkflowReference reference, WorkflowDefinition? definition) => _known[reference] = definition;
-
-        public List<WorkflowReference> TakeMissed()
-        {
-            var missed = _missed;
-            _missed = [];
-            return missed;
-        }
-    }
+    private sealed record Compiled(int Revision, CompiledWorkflow Workflow, IReadOnlyDictionary<WorkflowReference, UsedVersion?> Uses);
 }

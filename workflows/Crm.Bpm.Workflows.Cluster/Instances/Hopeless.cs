@@ -21,10 +21,18 @@ internal static class Hopeless
         if (live is { MayGoOn: false })
             return;
         var bookmark = live?.State.Bookmarks.FirstOrDefault(b => b.Id == given.BookmarkId);
-        if (live is not null)
-            await CountAsync(unit, live.Row, +1, cancel);
+        if ((live?.Row ?? unit.FailedStart) is { } row)
+        {
+            // A start that was cancelled meanwhile is nobody's wish any more; whatever else comes too early has nobody to take it.
+            if (live is null && (given.Name != StimulusNames.Start || row.SubStatus != nameof(InstanceSubStatus.Pending)))
+                return;
+            await CountAsync(unit, row, +1, cancel);
+        }
         else if (given.Name != StimulusNames.Start || !await AddFailedStartAsync(unit, id, given, definitions, cancel))
+        {
             return;
+        }
+
         unit.Db.Add(new StoredIncident
         {
             InstanceId = id,
@@ -56,6 +64,44 @@ internal static class Hopeless
         if (await unit.Db.Set<ProcessInstance>().AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, cancel) is { } row)
             await CountAsync(unit, row, -1, cancel);
         return true;
+    }
+
+    /// <summary>Ends an instance that never began; whoever started it and waits hears of it.</summary>
+    public static async Task CancelStartAsync(BurstUnit unit, ProcessInstance row, CancellationToken cancel)
+    {
+        if (row.SubStatus != nameof(InstanceSubStatus.Pending))
+            return;
+        var (id, version, now) = (row.Id, row.Version, unit.Now);
+        var kept = await unit.Db.Set<StoredIncident>().AsNoTracking().Where(i => i.InstanceId == id && i.ResolvedAt == null)
+            .OrderByDescending(i => i.At).Select(i => i.Details).FirstOrDefaultAsync(cancel);
+        await unit.BeginAsync(cancel);
+        var cancelled = await unit.Db.Set<ProcessInstance>().Where(i => i.Id == id && i.Version == version).ExecuteUpdateAsync(
+            set => set.SetProperty(i => i.Status, nameof(InstanceStatus.Finished)).SetProperty(i => i.SubStatus, nameof(InstanceSubStatus.Cancelled))
+                .SetProperty(i => i.IncidentCount, 0).SetProperty(i => i.FinishedAt, now).SetProperty(i => i.UpdatedAt, now).SetProperty(i => i.Version, i => i.Version + 1),
+            cancel);
+        if (cancelled == 0)
+            throw new BurstLostException("The instance was changed by somebody else.");
+        await unit.Db.Set<StoredIncident>().Where(i => i.InstanceId == id && i.ResolvedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.ResolvedAt, now), cancel);
+        if (kept is not null && IncidentDetails.Parse(kept).Undelivered is { Payload: { } order })
+            TellParent(unit, row, StartOrder.Parse(order));
+    }
+
+    private static void TellParent(BurstUnit unit, ProcessInstance row, StartOrder order)
+    {
+        if (order.ParentBookmarkId is null || !Guid.TryParse(order.ParentInstanceId, out var parent))
+            return;
+        var result = new { workflowInstanceId = row.Id.ToString("N"), status = nameof(InstanceStatus.Finished), subStatus = nameof(InstanceSubStatus.Cancelled), output = new { } };
+        unit.Db.Add(new Stimulus
+        {
+            Name = StimulusNames.Resume,
+            InstanceId = parent,
+            BookmarkId = order.ParentBookmarkId,
+            Payload = System.Text.Json.JsonSerializer.Serialize(result, ProcessJson.Options),
+            Depth = 1,
+            ActorId = unit.Delivery.ActorId,
+            CreatedAt = unit.Now,
+        });
     }
 
     /// <summary>The interpreter's name of the incident that is to be retried; an empty text when it is gone.</summary>
@@ -92,8 +138,7 @@ internal static class Hopeless
     private static async Task<bool> AddFailedStartAsync(BurstUnit unit, Guid id, Giving given, CompiledDefinitions definitions, CancellationToken cancel)
     {
         var order = StartOrder.Parse(given.Payload);
-        var workflow = order.VersionId is { } version ? await definitions.OfVersionAsync(version, cancel) : await definitions.PublishedAsync(order.DefinitionId, cancel);
-        if (workflow is null || await unit.Db.Set<ProcessInstance>().AnyAsync(i => i.Id == id, cancel))
+        if (await definitions.ToStartAsync(order.DefinitionId, order.VersionId, cancel) is not { } workflow)
             return false;
         unit.Db.Add(new ProcessInstance
         {
@@ -107,6 +152,9 @@ internal static class Hopeless
             CorrelationId = BurstRecords.Cut(order.CorrelationId, 200),
             SubjectKind = order.SubjectKind,
             SubjectId = order.SubjectId,
+            ParentId = Guid.TryParse(order.ParentInstanceId, out var parent) ? parent : null,
+            StartedByStimulusId = order.CauseId ?? unit.Delivery.StimulusId,
+            ImportId = unit.Delivery.ImportId,
             IncidentCount = 1,
             CreatedAt = unit.Now,
             UpdatedAt = unit.Now,

@@ -13,6 +13,9 @@ namespace Crm.Bpm.Workflows.Cluster.Operating;
 /// <summary>Where processes stand, in words people know: the step's name, at whom it waits, since when and until when.</summary>
 internal sealed class Overview(CrmDb db, CompiledDefinitions definitions)
 {
+    // A loop may have run for years; a drawing has fewer steps than this, and shows what they did last.
+    private const int MaxExecutions = 5_000;
+
     public async Task<IReadOnlyList<ProcessOverview>> OfAsync(IReadOnlyList<InstanceLine> rows, CancellationToken cancel)
     {
         var waiting = await WaitingAsync(rows, cancel);
@@ -30,17 +33,17 @@ internal sealed class Overview(CrmDb db, CompiledDefinitions definitions)
     /// <summary>What each step did so far; of several executions the last one counts.</summary>
     public async Task<IReadOnlyDictionary<string, StepState>> StepsAsync(Guid instanceId, CancellationToken cancel)
     {
-        var executions = await db.Set<StoredExecution>().AsNoTracking().Where(e => e.InstanceId == instanceId).OrderBy(e => e.StartedAt)
-            .Select(e => new { e.StepId, e.Status }).ToListAsync(cancel);
+        var executions = await db.Set<StoredExecution>().AsNoTracking().Where(e => e.InstanceId == instanceId).OrderByDescending(e => e.StartedAt).ThenByDescending(e => e.Id)
+            .Select(e => new { e.StepId, e.Status }).Take(MaxExecutions).ToListAsync(cancel);
         var steps = new Dictionary<string, StepState>(StringComparer.Ordinal);
         foreach (var execution in executions)
-            steps[execution.StepId] = execution.Status switch
+            steps.TryAdd(execution.StepId, execution.Status switch
             {
                 nameof(StepStatus.Completed) => StepState.Done,
                 nameof(StepStatus.Faulted) => StepState.Faulted,
                 nameof(StepStatus.Canceled) => StepState.Cancelled,
                 _ => StepState.Waiting,
-            };
+            });
         return steps;
     }
 

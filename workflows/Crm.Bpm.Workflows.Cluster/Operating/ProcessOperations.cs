@@ -20,8 +20,6 @@ namespace Crm.Bpm.Workflows.Cluster.Operating;
 internal sealed class ProcessOperations(
     IServiceScopeFactory scopes, IGrainFactory grains, StimulusDelivery delivery, IStimulusRelay relay, CompiledDefinitions definitions, ICrmClock clock) : IProcessOperations
 {
-    private const string TaskStep = "Elsa.RunTask";
-
     public async Task<Guid> ExecuteAsync(ProcessStart start, CancellationToken cancel)
     {
         var order = await OrderAsync(start, cancel);
@@ -83,16 +81,6 @@ internal sealed class ProcessOperations(
         },
         cancel);
 
-    public async Task<bool> CompleteTaskAsync(string taskId, JsonElement? result, CancellationToken cancel)
-    {
-        var hash = StimulusHash.Of(TaskStep, new { TaskId = taskId });
-        var bookmark = await ReadAsync(db => db.Set<ProcessBookmark>().AsNoTracking().FirstOrDefaultAsync(b => b.Name == TaskStep && b.Hash == hash, cancel));
-        if (bookmark is null)
-            return false;
-        await DeliverAsync(bookmark.InstanceId, new Delivery { Kind = DeliveryKind.Resume, BookmarkId = bookmark.Id, Payload = result?.GetRawText() });
-        return true;
-    }
-
     public async Task<JsonElement> StateAsync(Guid instanceId, CancellationToken cancel)
     {
         var (state, workflow) = await StateOfAsync(instanceId, cancel);
@@ -127,8 +115,21 @@ internal sealed class ProcessOperations(
             SubjectKind = start.SubjectKind,
             SubjectId = start.SubjectId,
             TriggerStepId = start.TriggerStepId,
-            Input = new(start.Input, StringComparer.Ordinal),
+            Input = Input(start),
         };
+    }
+
+    // Said now to whoever asks, instead of as the incident of a start that never succeeds.
+    private static Dictionary<string, object?> Input(ProcessStart start)
+    {
+        try
+        {
+            return start.Input.ToDictionary(i => i.Key, i => Values.Normalize(i.Value), StringComparer.Ordinal);
+        }
+        catch (ValueConversionException)
+        {
+            throw new InvalidInputException("input", ProcessTexts.TooDeep.With(Values.MaxDepth));
+        }
     }
 
     private async Task DeliverAsync(Guid instance, Delivery order)

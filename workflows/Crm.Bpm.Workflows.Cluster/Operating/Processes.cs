@@ -35,9 +35,7 @@ internal sealed class Processes(
     private async Task<int> CancelAsync(IQueryable<ProcessInstance> instances, string reason, CancellationToken cancel)
     {
         var acts = db.Session.InstanceId ?? Guid.Empty;
-        var running = await instances.Where(i => i.Id != acts)
-            .Where(i => i.Status == nameof(InstanceStatus.Running) || i.SubStatus == nameof(InstanceSubStatus.Faulted))
-            .Select(i => i.Id).ToListAsync(cancel);
+        var running = await instances.MayGoOn().Where(i => i.Id != acts).Select(i => i.Id).ToListAsync(cancel);
         foreach (var instance in running)
             db.Stimulate(Stimulus(StimulusNames.Cancel, instance, null, reason));
         return running.Count;
@@ -45,7 +43,7 @@ internal sealed class Processes(
 
     public async Task MoveSubjectAsync(string fromKind, Guid fromId, string toKind, Guid toId, CancellationToken cancel) =>
         await MoveSubjectAsync(
-            await db.Set<ProcessInstance>().Where(i => i.SubjectKind == fromKind && i.SubjectId == fromId && i.FinishedAt == null).Select(i => i.Id).ToListAsync(cancel),
+            await db.Set<ProcessInstance>().MayGoOn().Where(i => i.SubjectKind == fromKind && i.SubjectId == fromId).Select(i => i.Id).ToListAsync(cancel),
             toKind, toId, cancel);
 
     public async Task MoveSubjectAsync(IReadOnlyCollection<Guid> instances, string toKind, Guid toId, CancellationToken cancel)
@@ -54,7 +52,8 @@ internal sealed class Processes(
         // One more in the version: an instance that has the row in memory reads it again. The one that acts writes its row itself.
         await db.Set<ProcessInstance>().Where(i => instances.Contains(i.Id) && i.Id != acts)
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.SubjectKind, toKind).SetProperty(i => i.SubjectId, toId).SetProperty(i => i.Version, i => i.Version + 1), cancel);
-        await db.Set<ProcessBookmark>().Where(b => instances.Contains(b.InstanceId))
+        // A bookmark without a subject waits for what happens to any record, and goes on doing so.
+        await db.Set<ProcessBookmark>().Where(b => instances.Contains(b.InstanceId) && b.SubjectId != null)
             .ExecuteUpdateAsync(set => set.SetProperty(b => b.SubjectKind, toKind).SetProperty(b => b.SubjectId, toId), cancel);
         if (instances.Contains(acts))
             acting.MovedTo = new Subject(toKind, toId.ToString());

@@ -121,13 +121,34 @@ internal sealed partial class StimulusDelivery(IServiceScopeFactory scopes, IGra
         }
     }
 
-    private Task RemoveTakenAsync() => WriteAsync(async db =>
+    private async Task RemoveTakenAsync()
     {
-        List<Guid> taken;
+        List<Guid>? taken = null;
+        try
+        {
+            await WriteAsync(async db =>
+            {
+                taken = Take();
+                await db.Set<Stimulus>().Where(s => taken.Contains(s.Id)).ExecuteDeleteAsync();
+            });
+        }
+        finally
+        {
+            // The connection failed before anything was taken: those who come later must not be handed this failure for ever.
+            if (taken is null)
+                Take();
+        }
+    }
+
+    private List<Guid> Take()
+    {
         lock (_lock)
-            (taken, _taken, _removing) = (_taken, [], null);
-        await db.Set<Stimulus>().Where(s => taken.Contains(s.Id)).ExecuteDeleteAsync();
-    });
+        {
+            var taken = _taken;
+            (_taken, _removing) = ([], null);
+            return taken;
+        }
+    }
 
     private async Task<T> ReadAsync<T>(Func<CrmDb, Task<T>> read)
     {

@@ -7,6 +7,7 @@ using Crm.Bpm.Sdk.Processes;
 using Crm.Bpm.Workflows.Activities;
 using Crm.Bpm.Workflows.Cluster.Instances;
 using Crm.Bpm.Workflows.Cluster.Stimuli;
+using Crm.Bpm.Workflows.Running;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -91,8 +92,24 @@ internal static class ScheduledStarts
         };
     }
 
-    // What was missed while the product was down is caught up by one start, not by one per interval.
+    /// <summary>
+    /// When it is time; null is never. Publishing refuses what cannot be computed, but what is stored may be older than that,
+    /// and one trigger must not keep the others from their time.
+    /// </summary>
     private static DateTime? NextAfter(DefinitionTrigger trigger, DateTime now, bool isFirst)
+    {
+        try
+        {
+            return Next(trigger, now, isFirst);
+        }
+        catch (Exception absurd) when (absurd is ArgumentException or OverflowException or JsonException or StepFaultException)
+        {
+            return null;
+        }
+    }
+
+    // What was missed while the product was down is caught up by one start, not by one per interval.
+    private static DateTime? Next(DefinitionTrigger trigger, DateTime now, bool isFirst)
     {
         var payload = trigger.Payload ?? "{}";
         switch (trigger.Name)

@@ -39,7 +39,7 @@ internal sealed partial class TimerPump(
                 if (!released)
                     await ReleaseAsync(stoppingToken);
                 released = true;
-                await ScheduledStarts.KeepAsync(delivery, scopes, clock, stoppingToken);
+                await KeepStartsAsync(stoppingToken);
                 while (await FireAsync(stoppingToken) == BatchSize)
                     continue;
                 wait = await UntilNextAsync(stoppingToken);
@@ -54,6 +54,19 @@ internal sealed partial class TimerPump(
             }
 
             await WaitAsync(wait, stoppingToken);
+        }
+    }
+
+    // Processes that wait for their time must not wait for starts that cannot be arranged.
+    private async Task KeepStartsAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await ScheduledStarts.KeepAsync(delivery, scopes, clock, cancel);
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            NotArranged(failure);
         }
     }
 
@@ -74,7 +87,7 @@ internal sealed partial class TimerPump(
         if (found.Count == 0)
             return 0;
         var mine = await LeaseAsync(found, real, cancel);
-        await Parallel.ForEachAsync(mine, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancel }, async (timer, _) => await FireAsync(timer, cancel));
+        await Parallel.ForEachAsync(mine, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancel }, async (timer, _) => await FireOneAsync(timer, cancel));
         return found.Count;
     }
 
@@ -91,6 +104,19 @@ internal sealed partial class TimerPump(
             leased = await db.Set<ProcessTimer>().Where(t => ids.Contains(t.Id) && t.LeasedUntil == until).Select(t => t.Id).ToListAsync(cancel);
         });
         return found.FindAll(t => leased.Contains(t.Id));
+    }
+
+    // One that fails is tried again when its lease is over; the others of its batch have their own.
+    private async Task FireOneAsync(ProcessTimer timer, CancellationToken cancel)
+    {
+        try
+        {
+            await FireAsync(timer, cancel);
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            NotFired(failure);
+        }
     }
 
     private async Task FireAsync(ProcessTimer timer, CancellationToken cancel)
@@ -153,6 +179,9 @@ internal sealed partial class TimerPump(
         scope.ServiceProvider.GetRequiredService<CrmSession>().Viewer = Viewer.Unrestricted("Processes");
         return await read(scope.ServiceProvider.GetRequiredService<CrmDb>());
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Starts by the clock could not be arranged; it is tried again")]
+    private partial void NotArranged(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Timers could not be fired; it is tried again")]
     private partial void NotFired(Exception failure);

@@ -53,11 +53,10 @@ internal static class DefinitionChanging
     private static async Task<IResult> RevertAsync(string definitionId, int version, HttpContext http, CancellationToken cancel) =>
         ElsaJson.Result(http.Summary(DefinitionAnswers.SummaryOf(await http.ChangeAsync(d => d.RevertAsync(definitionId, version, cancel), cancel))));
 
-    // A step that stands for a definition runs the published version, so there is nothing to rewrite in those who use it.
     private static async Task<IResult> UpdateReferencesAsync(string definitionId, HttpContext http, CancellationToken cancel)
     {
-        _ = await http.FindAsync(definitionId, null, cancel);
-        return ElsaJson.Result(new { AffectedWorkflows = Array.Empty<string>() });
+        var changed = await http.ChangeAsync(d => d.UpdateReferencesAsync(definitionId, cancel), cancel);
+        return ElsaJson.Result(new { AffectedWorkflows = changed.Select(v => v.Name ?? v.DefinitionId).ToList() });
     }
 
     private static async Task<IResult> DeleteAsync(string definitionId, HttpContext http, CancellationToken cancel)

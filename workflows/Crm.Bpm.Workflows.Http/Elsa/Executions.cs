@@ -59,11 +59,17 @@ internal static class Executions
         var body = await http.BodyAsync(cancel);
         var instance = (await http.InstanceAsync(StepTree.Text(body, "workflowInstanceId"), cancel)).Id;
         var nodes = (body["activityNodeIds"] as JsonArray ?? []).Select(n => n?.ToString()).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        // Counted by the database: a process in a loop has any number of executions, but no more nodes than its drawing.
         var all = await http.Db().Set<StepExecution>().AsNoTracking().Where(e => e.InstanceId == instance)
-            .Select(e => new { e.StepId, e.NodeId, e.Status, e.HasBookmarks, e.StartedAt }).OrderBy(e => e.StartedAt).ToListAsync(cancel);
-        var stats = all.Where(e => nodes.Count == 0 || nodes.Contains(e.NodeId)).GroupBy(e => e.NodeId, StringComparer.Ordinal).Select(g => new StepCount(
-            g.First().StepId, g.Key, g.Count(), g.Count(e => e.Status == "Completed"), g.Count(e => e.Status is "Running" or "Pending" or "Faulted"),
-            g.Any(e => e.HasBookmarks && e.Status == "Running"), g.Any(e => e.Status == "Faulted"), g.Count(e => e.Status == "Faulted"), []));
+            .GroupBy(e => new { e.StepId, e.NodeId, e.Status, e.HasBookmarks })
+            .Select(g => new { g.Key.StepId, g.Key.NodeId, g.Key.Status, g.Key.HasBookmarks, Count = g.Count(), First = g.Min(e => e.StartedAt) }).ToListAsync(cancel);
+        var stats = all.Where(e => nodes.Count == 0 || nodes.Contains(e.NodeId)).OrderBy(e => e.First).GroupBy(e => e.NodeId, StringComparer.Ordinal).Select(g =>
+        {
+            var faulted = g.Where(e => e.Status == "Faulted").Sum(e => e.Count);
+            return new StepCount(
+                g.First().StepId, g.Key, g.Sum(e => e.Count), g.Where(e => e.Status == "Completed").Sum(e => e.Count),
+                g.Where(e => e.Status is "Running" or "Pending" or "Faulted").Sum(e => e.Count), g.Any(e => e.HasBookmarks && e.Status == "Running"), faulted > 0, faulted, []);
+        });
         return ElsaJson.Result(new { Stats = stats.ToList() });
     }
 
@@ -103,7 +109,7 @@ internal static class Executions
             ActivityState = details.Inputs is { } inputs ? JsonObject.Create(inputs) : null,
             Payload = details.Outcomes is { Count: > 0 } outcomes ? new JsonObject { ["Outcomes"] = new JsonArray([.. outcomes.Select(o => (JsonNode)o)]) } : null,
             Outputs = details.Outputs is { } outputs ? JsonObject.Create(outputs) : null,
-            Exception = details.Error is { } error ? new JsonObject { ["type"] = typeof(InvalidOperationException).FullName, ["message"] = error } : null,
+            Exception = details.Error is { } error ? new JsonObject { ["type"] = details.ErrorType ?? typeof(Workflows.Running.StepFaultException).FullName, ["message"] = error } : null,
             StartedAt = ElsaJson.At(e.StartedAt),
             HasBookmarks = e.HasBookmarks,
             Status = e.Status,

@@ -9,20 +9,13 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Crm.Bpm.Workflows.Http.Elsa;
 
-/// <summary>What processes wait for, from outside: tasks done, events that happened.</summary>
+/// <summary>What processes wait for, from outside: events that happened.</summary>
 internal static class Stimuli
 {
     public static void Map(RouteGroupBuilder api)
     {
         var operate = api.MapGroup("").Needs(PlatformPermissions.OperateProcesses);
-        operate.MapPost("/tasks/{taskId}/complete", CompleteTaskAsync);
         operate.MapPost("/events/{eventName}/trigger", TriggerAsync);
-    }
-
-    private static async Task<IResult> CompleteTaskAsync(string taskId, HttpContext http, CancellationToken cancel)
-    {
-        var result = (await http.BodyAsync(cancel))["result"];
-        return await http.Operations().CompleteTaskAsync(taskId, Element(result), cancel) ? Results.Ok() : throw new NotFoundException();
     }
 
     private static async Task<IResult> TriggerAsync(string eventName, HttpContext http, CancellationToken cancel)

@@ -92,8 +92,6 @@ public sealed class ExecuteWorkflow : ChildWorkflow
         context.SetOutput("Result", ChildResult.Of(child.State));
         if (!wait || child.State.Status == InstanceStatus.Finished)
         {
-            if (child.State.SubStatus == InstanceSubStatus.Faulted && wait)
-                throw new StepFaultException($"The workflow '{child.Workflow.Name ?? child.Workflow.DefinitionId}' stopped with an incident: {child.State.Incidents[^1].Message}");
             child.AbandonParent();
             context.Complete();
         }

@@ -38,20 +38,50 @@ internal sealed class FlowRound
             _context.Complete();
     }
 
+    /// <summary>
+    /// Follows the connections out of a step and, through the steps that are passed over, those behind it: depth first, as
+    /// Elsa does, but with a list of its own, since a dead path may be longer than the stack is deep.
+    /// </summary>
     private async Task LeaveAsync(int step, IReadOnlyList<string> outcomes, bool backward)
     {
         if (!backward)
-            _visits.Steps[step]++;
-        foreach (var edge in _graph.Outbound[step])
+            Visit(step);
+        var open = new Stack<(FlowEdge[] Edges, int Next, IReadOnlyList<string> Outcomes)>();
+        open.Push((_graph.Outbound[step], 0, outcomes));
+        while (open.TryPop(out var leaving))
         {
-            var followed = edge.IsFollowedBy(outcomes);
-            _visits.Edges[edge.Index]++;
-            _visits.Followed[edge.Index] = followed;
+            if (leaving.Next == leaving.Edges.Length)
+                continue;
+            open.Push(leaving with { Next = leaving.Next + 1 });
+            var edge = leaving.Edges[leaving.Next];
+            var followed = edge.IsFollowedBy(leaving.Outcomes);
+            Visit(edge, followed);
             if (_shape.IsForward(edge))
-                await EnterAsync(edge, followed);
+            {
+                if (!await IsPassedOverAsync(edge, followed))
+                    continue;
+                Visit(edge.Target);
+                open.Push((_graph.Outbound[edge.Target], 0, []));
+            }
             else if (followed)
+            {
                 GoBack(edge);
+            }
         }
+    }
+
+    private void Visit(int step)
+    {
+        _context.Run.Undo.Count(_visits.Steps, step);
+        _visits.Steps[step]++;
+    }
+
+    private void Visit(FlowEdge edge, bool followed)
+    {
+        _context.Run.Undo.Count(_visits.Edges, edge.Index);
+        _visits.Edges[edge.Index]++;
+        _context.Run.Undo.Flag(_visits.Followed, edge.Index);
+        _visits.Followed[edge.Index] = followed;
     }
 
     private void GoBack(FlowEdge edge)
@@ -65,48 +95,40 @@ internal sealed class FlowRound
         Schedule(edge.Target, backward: true);
     }
 
-    private async Task EnterAsync(FlowEdge edge, bool followed)
+    /// <summary>Enters the step a connection leads to, when it is its turn. A step that no living path leads to is passed over: true.</summary>
+    private async ValueTask<bool> IsPassedOverAsync(FlowEdge edge, bool followed)
     {
         var target = edge.Target;
         switch (await ModeOfAsync(_graph.Steps[target]))
         {
             case FlowJoinMode.WaitAny:
-                await EnterAnyAsync(edge, followed);
-                break;
+                return EnterAny(edge, followed);
             case FlowJoinMode.WaitAll when AllVisited(target):
-                await EnterOrSkipAsync(target, Array.TrueForAll(_shape.Inbound[target], e => _visits.Followed[e.Index]));
-                break;
+                return !Enter(target, Array.TrueForAll(_shape.Inbound[target], e => _visits.Followed[e.Index]));
             case FlowJoinMode.WaitAllActive when AllVisited(target):
-                await EnterOrSkipAsync(target, AnyFollowed(target));
-                break;
+                return !Enter(target, AnyFollowed(target));
             default:
-                break;
+                return false;
         }
     }
 
-    private async Task EnterAnyAsync(FlowEdge edge, bool followed)
+    private bool EnterAny(FlowEdge edge, bool followed)
     {
         var target = edge.Target;
         if (_visits.Steps[target] >= _visits.Edges[edge.Index] || _context.Instance.Queue.Holds(_context.Execution, _graph.Steps[target]))
-            return;
-        if (followed)
-        {
-            Schedule(target, backward: false);
-            (_cancelPathsInto ??= []).Add(target);
-        }
-        else if (AllVisited(target) && !AnyFollowed(target))
-        {
-            await LeaveAsync(target, [], backward: false);
-        }
+            return false;
+        if (!followed)
+            return AllVisited(target) && !AnyFollowed(target);
+        Schedule(target, backward: false);
+        (_cancelPathsInto ??= []).Add(target);
+        return false;
     }
 
-    /// <summary>A step that no living path leads to is passed over, and so are the ones behind it.</summary>
-    private Task EnterOrSkipAsync(int target, bool enter)
+    private bool Enter(int target, bool isAlive)
     {
-        if (!enter)
-            return LeaveAsync(target, [], backward: false);
-        Schedule(target, backward: false);
-        return Task.CompletedTask;
+        if (isAlive)
+            Schedule(target, backward: false);
+        return isAlive;
     }
 
     private bool AllVisited(int target)

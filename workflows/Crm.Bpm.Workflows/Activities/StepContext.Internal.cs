@@ -12,11 +12,14 @@ public sealed partial class StepContext
     /// <summary>The numbers a container remembers, all zero at first.</summary>
     internal int[] Count(int numbers)
     {
-        if (Execution.Memory is Counters known)
-            return known.Values;
-        var counters = Execution.StoredMemory is { } stored ? Counters.Read(stored, numbers) : new Counters(new int[numbers]);
-        Execution.StoredMemory = null;
-        Execution.Memory = counters;
+        if (Execution.Memory is not Counters counters)
+        {
+            Execution.Memory = counters = Execution.StoredMemory is { } stored ? Counters.Read(stored, numbers) : new Counters(new int[numbers]);
+            Execution.StoredMemory = null;
+        }
+
+        for (var i = 0; i < counters.Values.Length; i++)
+            _run.Undo.Count(counters.Values, i);
         return counters.Values;
     }
 

@@ -134,7 +134,7 @@ public sealed partial class StepContext
     public IEnumerable<Bookmark> Bookmarks => _run.State.BookmarkList.Where(b => b.StepNumber == Execution.Number);
 
     /// <summary>No longer waits at that bookmark.</summary>
-    public void RemoveBookmark(Bookmark bookmark) => _run.RemoveBookmark(bookmark);
+    public void RemoveBookmark(Bookmark bookmark) => _run.GiveUpBookmark(bookmark);
 
     /// <summary>Publishes an event after the burst.</summary>
     /// <param name="eventName">The event's name.</param>

@@ -22,7 +22,11 @@ public sealed class Delay : Step
 /// <summary>When a timer starts instances.</summary>
 /// <param name="StartAt">The first time; null is one interval from publishing.</param>
 /// <param name="Interval">The time between two.</param>
-public sealed record TimerStimulus(DateTime? StartAt, TimeSpan Interval);
+public sealed record TimerStimulus(DateTime? StartAt, TimeSpan Interval)
+{
+    /// <summary>The longest time between two starts that can be published: a century.</summary>
+    public static TimeSpan Longest { get; } = TimeSpan.FromDays(36_525);
+}
 
 /// <summary>Starts instances at an interval; inside a process it waits for one.</summary>
 [Step("Elsa.Timer", Category = "Scheduling", Kind = StepKind.Trigger, Description = "Starts the process again and again at an interval.")]
@@ -36,7 +40,10 @@ public sealed class Timer : Step, ITrigger
     public IEnumerable<TriggerStimulus> Triggers(TriggerContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return [new TriggerStimulus(context.Node.Type, new TimerStimulus(null, context.Get(Interval)))];
+        var interval = context.Get(Interval);
+        if (interval <= System.TimeSpan.Zero || interval > TimerStimulus.Longest)
+            throw new StepFaultException("The time between two starts must be more than nothing and at most a hundred years.");
+        return [new TriggerStimulus(context.Node.Type, new TimerStimulus(null, interval))];
     }
 
     /// <inheritdoc/>

@@ -70,10 +70,15 @@ public sealed class WorkflowAsStep : Step
 public sealed class NotFoundStep : Step
 {
     /// <inheritdoc/>
-    public override Task RunAsync(StepContext context)
+    public override Task RunAsync(StepContext context) => throw Missing(context);
+
+    /// <inheritdoc/>
+    public override Task ResumeAsync(StepContext context, Running.Bookmark bookmark, System.Text.Json.JsonElement? payload) => throw Missing(context);
+
+    private static StepFaultException Missing(StepContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        throw new StepFaultException($"Activity type '{context.Node.Type}' version '0' could not be found.");
+        return new StepFaultException($"Activity type '{context.Node.Type}' version '0' could not be found.");
     }
 }
 

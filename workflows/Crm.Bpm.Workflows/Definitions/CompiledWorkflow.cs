@@ -91,24 +91,9 @@ public sealed record StartTrigger(StepNode Node, string Name, JsonElement? Paylo
 
 /// <summary>Asks for a definition by any of its names.</summary>
 /// <param name="DefinitionId">The logical id.</param>
-/// <param name="VersionId">The id of one version; when that is gone the wanted version of the definition is taken.</param>
+/// <param name="VersionId">The id of one version; when that is gone the published one is taken.</param>
 /// <param name="TypeName">The name as a step type: the definition's name in PascalCase.</param>
-/// <param name="Wanted">Which version, when none is named.</param>
-public sealed record WorkflowReference(
-    string? DefinitionId, string? VersionId = null, string? TypeName = null, WantedVersion Wanted = WantedVersion.Published);
-
-/// <summary>Which version of a definition is meant.</summary>
-public enum WantedVersion
-{
-    /// <summary>The published one.</summary>
-    Published,
-
-    /// <summary>The newest, published or not.</summary>
-    Latest,
-
-    /// <summary>The newest draft, else the published one.</summary>
-    LatestOrPublished,
-}
+public sealed record WorkflowReference(string? DefinitionId, string? VersionId = null, string? TypeName = null);
 
 /// <summary>Finds definitions that others use as a step.</summary>
 public interface IWorkflowLibrary

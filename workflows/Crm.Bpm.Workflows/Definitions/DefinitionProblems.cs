@@ -36,7 +36,7 @@ public static class DefinitionProblems
             problems.Add(new("definition.empty", "The workflow has no steps.", null, null, []));
         else
             DanglingConnections.Find(root, problems);
-        foreach (var node in workflow.NodeList.Where(n => !IsInsideUsedWorkflow(n)))
+        foreach (var node in workflow.NodeList.Where(n => !n.IsInsideUsedWorkflow))
         {
             UnknownType(node, problems);
             Inputs(node, problems);
@@ -134,17 +134,6 @@ public static class DefinitionProblems
         }
 
         return [.. ports, .. ports.Count == 0 || node.Descriptor.Says.Kind != StepKind.Action ? new[] { "Done" } : []];
-    }
-
-    private static bool IsInsideUsedWorkflow(StepNode node)
-    {
-        for (var parent = node.Parent; parent is not null; parent = parent.Parent)
-        {
-            if (parent.IsUsedWorkflow)
-                return true;
-        }
-
-        return false;
     }
 
     private static DefinitionProblem Of(string code, string message, StepNode node, params string[] arguments) =>

@@ -73,6 +73,9 @@ public sealed class StepNode
 
     internal bool IsUsedWorkflow => Descriptor == Workflow.Catalog.WorkflowAsStep;
 
+    /// <summary>It belongs to a workflow used as a step, not to the definition itself.</summary>
+    internal bool IsInsideUsedWorkflow => Parent is { } parent && (parent.IsUsedWorkflow || parent.IsInsideUsedWorkflow);
+
     internal bool HasOnlyConstants => EagerInputs.Length == 0;
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ internal static class TriggerList
     }
 
     public static IEnumerable<StepNode> StartNodes(CompiledWorkflow workflow) =>
-        workflow.NodeList.Where(n => n.CanStartWorkflow && n.Descriptor.IsTrigger && !IsInsideUsedWorkflow(n));
+        workflow.NodeList.Where(n => n.CanStartWorkflow && n.Descriptor.IsTrigger && !n.IsInsideUsedWorkflow);
 
     /// <summary>What a trigger listens for, or why that cannot be known.</summary>
     public static (IReadOnlyList<StartTrigger> Stimuli, string? Problem) StimuliOf(StepNode node)
@@ -31,16 +31,5 @@ internal static class TriggerList
         {
             return ([], failure.Message);
         }
-    }
-
-    private static bool IsInsideUsedWorkflow(StepNode node)
-    {
-        for (var parent = node.Parent; parent is not null; parent = parent.Parent)
-        {
-            if (parent.IsUsedWorkflow)
-                return true;
-        }
-
-        return false;
     }
 }

@@ -134,7 +134,14 @@ public sealed class WorkflowDefinition
         (Options is { } options ? JsonMembers.Flag(options, "usableAsActivity") : null) ?? JsonMembers.Flag(Json, "usableAsActivity") ?? false;
 
     /// <summary>The name as a step type: "Child with output" becomes "ChildWithOutput".</summary>
-    public string TypeName => string.Concat((Name ?? DefinitionId).Split([' ', '-', '_', '.', '/'], StringSplitOptions.RemoveEmptyEntries).Select(JsonMembers.Pascal));
+    public string TypeName => TypeNameOf(Name ?? DefinitionId);
+
+    /// <summary>A definition's name as a step type.</summary>
+    public static string TypeNameOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return string.Concat(name.Split([' ', '-', '_', '.', '/'], StringSplitOptions.RemoveEmptyEntries).Select(JsonMembers.Pascal));
+    }
 
     /// <summary>The settings; null when the document has none.</summary>
     public JsonObject? Options => JsonMembers.Find(Json, "options") as JsonObject;

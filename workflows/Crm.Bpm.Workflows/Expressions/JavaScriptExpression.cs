@@ -104,8 +104,7 @@ internal sealed partial class JavaScriptExpression : CompiledExpression
         }
         catch (MemoryLimitExceededException failure)
         {
-            throw new StepFaultException(
-                $"The script of step '{step}' used more than {scope.Limits.Memory / (1024 * 1024)} MB of memory and was stopped.", failure);
+            throw ScriptTexts.TooMuch(scope, failure);
         }
         catch (RecursionDepthOverflowException failure)
         {
@@ -140,6 +139,9 @@ internal sealed partial class JavaScriptExpression : CompiledExpression
             options.TimeoutInterval(limits.Time);
             options.LimitMemory(limits.Memory);
             options.LimitRecursion(limits.Recursion);
+
+            // The limit counts each function by itself; many that call one another would end the process with its stack.
+            options.Constraints.StackOverflowGuard = true;
             options.MaxStatements(limits.Statements);
             options.RegexTimeoutInterval(TimeSpan.FromMilliseconds(100));
             options.MaxArraySize(1_000_000);
@@ -156,6 +158,7 @@ internal sealed partial class JavaScriptExpression : CompiledExpression
         // One call of these may ask for any amount of memory before the limit is looked at.
         foreach (var name in s_buffers)
             engine.Global.Delete(name);
+        new ScriptTexts(engine, scope).Define();
         return engine;
     }
 
@@ -203,7 +206,7 @@ internal static class JavaScriptValues
         if (value is Jint.Runtime.Interop.ObjectWrapper wrapper)
             return Values.Normalize(wrapper.Target);
         var json = new Jint.Native.Json.JsonSerializer(engine).Serialize(value, JsValue.Undefined, JsValue.Undefined);
-        return json.IsString() ? Values.Normalize(JsonSerializer.Deserialize<JsonElement>(json.AsString())) : null;
+        return json.IsString() ? Values.Parse(json.AsString()) : null;
     }
 
     private static bool IsWhole(double number) => number == Math.Floor(number) && Math.Abs(number) < 9007199254740992;

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -19,7 +20,11 @@ public static class Values
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>How deep lists and objects may nest: a state, and every document a value is copied into, must still be readable.</summary>
+    public const int MaxDepth = 32;
+
     /// <summary>Turns any value into one of those that are kept.</summary>
+    /// <exception cref="ValueConversionException">It is nested more than <see cref="MaxDepth"/> levels deep.</exception>
     public static object? Normalize(object? value) => value switch
     {
         null or string or bool or long or double or decimal or Guid or DateTime or DateTimeOffset or TimeSpan or DateOnly => value,
@@ -28,13 +33,28 @@ public static class Values
         ulong number => (decimal)number,
         float number => (double)number,
         Enum name => name.ToString(),
-        JsonElement json => FromJson(json),
-        JsonNode node => FromJson(JsonSerializer.SerializeToElement(node)),
+        JsonElement json => FromJson(NotTooDeep(json)),
+        JsonNode node => FromJson(NotTooDeep(JsonSerializer.SerializeToElement(node))),
         Uri address => address.OriginalString,
         char letter => letter.ToString(),
         byte[] bytes => Convert.ToBase64String(bytes),
-        _ => FromJson(JsonSerializer.SerializeToElement(value, value.GetType(), Json)),
+        _ => FromJson(NotTooDeep(JsonSerializer.SerializeToElement(value, value.GetType(), Json))),
     };
+
+    /// <summary>A value from JSON, as deep as it may be.</summary>
+    /// <exception cref="ValueConversionException">It is nested more than <see cref="MaxDepth"/> levels deep.</exception>
+    internal static object? Parse(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return Normalize(document.RootElement.Clone());
+        }
+        catch (JsonException failure)
+        {
+            throw new ValueConversionException(s_tooDeep, failure);
+        }
+    }
 
     /// <summary>The value as JSON; null stays null.</summary>
     public static JsonElement? ToJson(object? value) => value switch
@@ -96,6 +116,26 @@ public static class Values
         IEnumerable list => [.. list.Cast<object?>().Select(Normalize)],
         _ => [value],
     };
+
+    private static readonly string s_tooDeep = string.Create(CultureInfo.InvariantCulture, $"The value is nested more than {MaxDepth} levels deep.");
+
+    private static JsonElement NotTooDeep(JsonElement json)
+    {
+        if (json.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
+            return json;
+        var text = JsonMarshal.GetRawUtf8Value(json);
+        // Each level takes two brackets at least, so most values need no look.
+        if (text.Length <= 2 * MaxDepth)
+            return json;
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = 1024, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        while (reader.Read())
+        {
+            if (reader.CurrentDepth >= MaxDepth && reader.TokenType is (JsonTokenType.StartObject or JsonTokenType.StartArray))
+                throw new ValueConversionException(s_tooDeep);
+        }
+
+        return json;
+    }
 
     private static object? FromJson(JsonElement json) => json.ValueKind switch
     {

@@ -10,7 +10,7 @@ internal sealed partial class BurstRun
     {
         step.Status = StepStatus.Faulted;
         step.FaultCount++;
-        step.Error = failure.Message;
+        (step.Error, step.ErrorType) = (failure.Message, failure.GetType().FullName);
         step.Interruption = interruption;
         var node = step.Node;
         AddIncident(new Incident
@@ -29,12 +29,13 @@ internal sealed partial class BurstRun
             At = Now,
         });
         List(step);
-        Write(step, "Faulted", message: failure.Message);
+        if (_journal)
+            Write(step, "Faulted", message: failure.Message, inputs: Recorded.Inputs(step, _budget));
         if (Workflow.FaultsOnIncident)
             StopFaulted();
     }
 
-    private void StopEndlessLoop()
+    private void StopEndlessLoop(string used)
     {
         var next = State.Queue.Peek();
         var node = next.Node!;
@@ -46,7 +47,7 @@ internal sealed partial class BurstRun
             StepType = node.Type,
             StepName = node.DisplayName,
             Message = string.Create(CultureInfo.InvariantCulture,
-                $"The process ran {_budget.Limit} steps without waiting and was stopped before step '{node.DisplayName}'. It looks like an endless loop."),
+                $"The process ran {used} without waiting and was stopped before step '{node.DisplayName}'. It looks like an endless loop."),
             At = Now,
         });
         StopFaulted();
@@ -87,11 +88,8 @@ internal sealed partial class BurstRun
     public async ValueTask CancelChildAsync(StepInstance step)
     {
         await CancelStepAsync(step);
-        if (step.Parent is { Status: StepStatus.Running } parent)
-        {
-            await InvokeAsync(parent, Doing.ChildCanceled, null, null,
-                new CompletedChild(step.Node, [], step.Backward, step.Tag) { Number = step.Number, Depth = step.Depth });
-        }
+        if (step.Parent is { } parent)
+            await TellAsync(parent, Doing.ChildCanceled, step, []);
     }
 
     private async ValueTask CancelStepAsync(StepInstance step)

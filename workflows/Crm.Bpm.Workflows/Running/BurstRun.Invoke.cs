@@ -20,14 +20,16 @@ internal sealed partial class BurstRun
     private async ValueTask InvokeAsync(StepInstance step, Doing doing, Bookmark? bookmark, JsonElement? payload, CompletedChild child)
     {
         var context = new StepContext(this, step);
-        var marks = Mark();
+        var before = Before();
         IStepScope? scope = null;
         try
         {
             var descriptor = step.Node.Descriptor;
             if (descriptor.UsesServices)
             {
+                var asked = Budget.Now;
                 scope = await Host.BeginStepAsync(descriptor, State, Cancel);
+                _budget.WaitedSince(asked);
                 context.Services = scope.Services;
             }
 
@@ -50,7 +52,7 @@ internal sealed partial class BurstRun
         {
             if (scope is not null)
                 await scope.RollbackAsync(failure, Cancel);
-            TakeBack(marks, step);
+            TakeBack(before, step);
             Fault(step, failure, new Interruption(doing, bookmark, payload, child.Node?.NodeId, [.. child.Outcomes ?? []], child.Backward, child.Tag));
             return;
         }
@@ -60,7 +62,7 @@ internal sealed partial class BurstRun
                 await scope.DisposeAsync();
         }
 
-        _undo.Clear();
+        _undo.Keep(before.Changes);
         await SettleAsync(context, doing);
     }
 
@@ -74,7 +76,7 @@ internal sealed partial class BurstRun
         else if (doing is Doing.Run or Doing.Resume && step.IsIdle)
             await CompleteAsync(step, s_done);
         else if (_journal && step.BookmarkCount > 0 && doing is Doing.Run or Doing.Resume)
-            Write(step, "Suspended");
+            Write(step, "Suspended", inputs: Recorded.Inputs(step, _budget));
         if (context.CompositeToComplete is { } composite && composite.IsOpen)
             await CompleteAsync(composite, composite.CompositeOutcomes ?? s_done);
     }
@@ -106,8 +108,16 @@ internal sealed partial class BurstRun
         }
 
         parent.OpenChildren--;
+        await TellAsync(parent, Doing.ChildCompleted, step, outcomes);
+    }
+
+    /// <summary>Tells a container of the end of a child; one that stands at an incident hears of it when it is retried.</summary>
+    private async ValueTask TellAsync(StepInstance parent, Doing doing, StepInstance child, string[] outcomes)
+    {
         if (parent.Status == StepStatus.Running)
-            await InvokeAsync(parent, Doing.ChildCompleted, null, null, new CompletedChild(step.Node, outcomes, step.Backward, step.Tag) { Number = step.Number, Depth = step.Depth });
+            await InvokeAsync(parent, doing, null, null, new CompletedChild(child.Node, outcomes, child.Backward, child.Tag) { Number = child.Number, Depth = child.Depth });
+        else if (parent.Status == StepStatus.Faulted)
+            (parent.Missed ??= []).Add(new Interruption(doing, null, null, child.NodeId, outcomes, child.Backward, child.Tag));
     }
 
     private void End(StepInstance step, string[]? outcomes)
@@ -119,38 +129,35 @@ internal sealed partial class BurstRun
         step.EndedAt = Now;
         step.EndedWith = outcomes;
         List(step);
-        Write(step, step.Status == StepStatus.Completed ? "Completed" : "Canceled", outcomes);
+        Record(step, isOver: true);
+        Write(step, step.Status == StepStatus.Completed ? "Completed" : "Canceled", outcomes, inputs: step.RecordedInputs);
     }
 
-    private Marks Mark() => new(
-        State.Queue.Mark, State.BookmarkList.Count, Burst.BookmarksAdded.Count, Burst.Events.Count, Burst.ChildrenToStart.Count, Burst.Lines.Count);
+    private Snapshot Before() => new(
+        _undo.Mark, State.Queue.Mark, Burst.BookmarksAdded.Count, Burst.Events.Count, Burst.ChildrenToStart.Count, Burst.ChildrenToCancel.Count, Burst.Lines.Count,
+        State.CorrelationId, State.Name, State.LastResult);
 
-    private void TakeBack(Marks marks, StepInstance step)
+    private void TakeBack(in Snapshot before, StepInstance step)
     {
-        State.Queue.TakeBack(marks.Queue);
+        _undo.Back(before.Changes);
+        _finishRequested = false;
+        (State.CorrelationId, State.Name, State.LastResult) = (before.CorrelationId, before.Name, before.LastResult);
+        State.Queue.TakeBack(before.Queue);
         for (var i = State.BookmarkList.Count - 1; i >= 0; i--)
         {
             var bookmark = State.BookmarkList[i];
-            if (bookmark.StepNumber == step.Number && Burst.BookmarksAdded.IndexOf(bookmark) >= marks.BookmarksAdded)
+            if (bookmark.StepNumber == step.Number && Burst.BookmarksAdded.IndexOf(bookmark) >= before.BookmarksAdded)
             {
                 State.BookmarkList.RemoveAt(i);
                 step.BookmarkCount--;
             }
         }
 
-        Trim(Burst.BookmarksAdded, marks.BookmarksAdded);
-        Trim(Burst.Events, marks.Events);
-        Trim(Burst.ChildrenToStart, marks.ChildrenToStart);
-        for (var i = _undo.Count - 1; i >= 0; i--)
-        {
-            var (scope, slot, local, old) = _undo[i];
-            if (local is null)
-                scope.Variables![slot] = old;
-            else
-                scope.Locals![slot] = new Local(local, old);
-        }
-
-        _undo.Clear();
+        Trim(Burst.BookmarksAdded, before.BookmarksAdded);
+        Trim(Burst.Events, before.Events);
+        Trim(Burst.ChildrenToStart, before.ChildrenToStart);
+        Trim(Burst.ChildrenToCancel, before.ChildrenToCancel);
+        Trim(Burst.Lines, before.Lines);
     }
 
     private static void Trim<T>(List<T> list, int count)
@@ -159,6 +166,9 @@ internal sealed partial class BurstRun
             list.RemoveRange(count, list.Count - count);
     }
 
+    /// <summary>How things stood before a call, as far as a number or a reference tells.</summary>
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Marks(int Queue, int Bookmarks, int BookmarksAdded, int Events, int ChildrenToStart, int Lines);
+    private readonly record struct Snapshot(
+        int Changes, int Queue, int BookmarksAdded, int Events, int ChildrenToStart, int ChildrenToCancel, int Lines,
+        string? CorrelationId, string? Name, object? LastResult);
 }

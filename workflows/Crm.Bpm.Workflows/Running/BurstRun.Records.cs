@@ -16,7 +16,21 @@ internal sealed partial class BurstRun
         _listed.Add(step);
     }
 
-    private void Write(StepInstance step, string eventName, string[]? outcomes = null, string? message = null, JsonElement? payload = null)
+    /// <summary>
+    /// Turns what an execution took and gave into what is recorded of it. One that has ended is done with the values
+    /// themselves: a burst of thousands of steps would otherwise hold all of them until it is stored.
+    /// </summary>
+    private void Record(StepInstance step, bool isOver)
+    {
+        if (!_journal)
+            return;
+        (step.RecordedInputs, step.RecordedOutputs) = (Recorded.Inputs(step, _budget), Recorded.Outputs(step, _budget));
+        if (isOver)
+            (step.InputValues, step.Outputs, step.WorkflowInputs, step.IsRecorded) = (null, null, null, true);
+    }
+
+    private void Write(
+        StepInstance step, string eventName, string[]? outcomes = null, string? message = null, JsonElement? payload = null, JsonElement? inputs = null)
     {
         if (!_journal)
             return;
@@ -34,6 +48,7 @@ internal sealed partial class BurstRun
             NodeId = node.NodeId,
             At = Now,
             Message = message,
+            Inputs = inputs,
             Payload = payload ?? (outcomes is null || ReferenceEquals(outcomes, s_done) ? null : JsonSerializer.SerializeToElement(new { Outcomes = outcomes })),
         });
     }
@@ -46,32 +61,38 @@ internal sealed partial class BurstRun
 
     public void WriteLine(string? text)
     {
-        Burst.Lines.Add(text);
+        Burst.Lines.Add(Recorded.Line(text, _budget));
         Host.WriteLine(text);
     }
 
-    private StepExecution ExecutionOf(StepInstance step) => new()
+    private StepExecution ExecutionOf(StepInstance step)
     {
-        Id = State.IdOf(step.Number),
-        ParentId = step.Parent is { } parent ? State.IdOf(parent.Number) : null,
-        StepId = step.Node.Id,
-        NodeId = step.NodeId,
-        StepType = step.Node.Type,
-        StepTypeVersion = step.Node.Version,
-        StepName = step.Node.Name,
-        Status = step.Status,
-        StartedAt = step.StartedAt,
-        CompletedAt = step.EndedAt,
-        HasBookmarks = step.BookmarkCount > 0,
-        Inputs = RecordedInputs.Of(step),
-        Outputs = step.Outputs is null ? null : Values.ToJson(step.Outputs),
-        Outcomes = step.EndedWith,
-        Error = step.Error,
-        FaultCount = step.FaultCount,
-        IsNew = step.Number >= _firstNew,
-        ScheduledById = step.ScheduledBy > 0 ? State.IdOf(step.ScheduledBy) : null,
-        Depth = step.Depth,
-    };
+        if (!step.IsRecorded)
+            Record(step, isOver: false);
+        return new StepExecution
+        {
+            Id = State.IdOf(step.Number),
+            ParentId = step.Parent is { } parent ? State.IdOf(parent.Number) : null,
+            StepId = step.Node.Id,
+            NodeId = step.NodeId,
+            StepType = step.Node.Type,
+            StepTypeVersion = step.Node.Version,
+            StepName = step.Node.Name,
+            Status = step.Status,
+            StartedAt = step.StartedAt,
+            CompletedAt = step.EndedAt,
+            HasBookmarks = step.BookmarkCount > 0,
+            Inputs = step.RecordedInputs,
+            Outputs = step.RecordedOutputs,
+            Outcomes = step.EndedWith,
+            Error = step.Error,
+            ErrorType = step.ErrorType,
+            FaultCount = step.FaultCount,
+            IsNew = step.Number >= _firstNew,
+            ScheduledById = step.ScheduledBy > 0 ? State.IdOf(step.ScheduledBy) : null,
+            Depth = step.Depth,
+        };
+    }
 
     public Bookmark AddBookmark(StepInstance step, string name, object? payload, bool includeStepInstance, object? memory, DateTime? dueAt)
     {
@@ -96,7 +117,16 @@ internal sealed partial class BurstRun
         return bookmark;
     }
 
-    public void RemoveBookmark(Bookmark bookmark)
+    /// <summary>A step gives up one of its bookmarks; when it fails afterwards, the bookmark is there again.</summary>
+    public void GiveUpBookmark(Bookmark bookmark)
+    {
+        if (!State.BookmarkList.Contains(bookmark))
+            return;
+        _undo.Bookmark(bookmark, Burst.BookmarksAdded.IndexOf(bookmark));
+        RemoveBookmark(bookmark);
+    }
+
+    private void RemoveBookmark(Bookmark bookmark)
     {
         if (!State.BookmarkList.Remove(bookmark))
             return;
@@ -127,12 +157,12 @@ internal sealed partial class BurstRun
 
         var known = slot >= 0 ? node.OutputNames[slot] : name;
         if (_journal || Workflow.KeepsOutputs)
-            (step.Outputs ??= new(StringComparer.OrdinalIgnoreCase))[known] = plain;
+            Put(step.Outputs ??= new(StringComparer.OrdinalIgnoreCase), known, plain);
         if (Workflow.KeepsOutputs)
         {
             if (!State.StepOutputs.TryGetValue(step.NodeId, out var kept))
                 State.StepOutputs[step.NodeId] = kept = new(StringComparer.OrdinalIgnoreCase);
-            kept[known] = plain;
+            Put(kept, known, plain);
             State.LastResult = plain;
         }
 
@@ -154,7 +184,7 @@ internal sealed partial class BurstRun
         for (var step = from; step is not null; step = step.Parent)
         {
             if (step.Parent is null)
-                State.Outputs[name] = Values.Normalize(value);
+                Put(State.Outputs, name, Values.Normalize(value));
             else if (step.Node.IsUsedWorkflow && step.Node.Contract is { } contract && contract.Outputs.Any(o => o.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
             {
                 SetOutput(step, name, value);
@@ -169,8 +199,9 @@ internal sealed partial class BurstRun
         {
             if (step.Node.Index == variable.Node && step.Variables is { } values)
             {
-                _undo.Add((step, variable.Slot, null, values[variable.Slot]));
-                values[variable.Slot] = step.Node.Variables[variable.Slot].Type.Convert(value);
+                var converted = step.Node.Variables[variable.Slot].Type.Convert(value);
+                _undo.Variable(step, variable.Slot);
+                values[variable.Slot] = converted;
                 return;
             }
         }
@@ -180,33 +211,14 @@ internal sealed partial class BurstRun
 
     public void SetLocal(StepInstance scope, int position, object? value)
     {
-        var local = scope.Locals![position];
-        _undo.Add((scope, position, local.Name, local.Value));
-        scope.Locals[position] = local with { Value = value };
+        _undo.Local(scope, position);
+        scope.Locals![position] = scope.Locals[position] with { Value = value };
     }
-}
 
-/// <summary>Inputs as journals show them.</summary>
-internal static class RecordedInputs
-{
-    public static JsonElement? Of(StepInstance step)
+    private void Put(Dictionary<string, object?> values, string name, object? value)
     {
-        var node = step.Node;
-        Dictionary<string, object?>? shown = null;
-        if (step.WorkflowInputs is { } workflowInputs)
-            shown = new(workflowInputs, StringComparer.Ordinal);
-        for (var slot = 0; slot < node.Inputs.Length; slot++)
-        {
-            var says = node.Descriptor.Inputs[slot];
-            if (node.Inputs[slot] is not { } expression)
-                continue;
-            var value = expression.IsConstant ? expression.Constant : step.InputValues?[slot];
-            if (value is null)
-                continue;
-            (shown ??= new(StringComparer.Ordinal))[says.Name] = says.Says.Sensitive ? "***" : value;
-        }
-
-        return shown is null ? null : Values.ToJson(shown);
+        _undo.Value(values, name);
+        values[name] = value;
     }
 }
 

@@ -10,7 +10,7 @@ internal sealed partial class BurstRun
     private readonly Budget _budget;
     private readonly bool _journal;
     private readonly int _firstNew;
-    private readonly List<(StepInstance Scope, int Slot, string? Local, object? Old)> _undo = [];
+    private readonly Undo _undo;
     private readonly List<StepInstance> _listed = [];
     private bool _stopped;
     private bool _finishRequested;
@@ -28,6 +28,7 @@ internal sealed partial class BurstRun
         _journal = runner.Options.Journal;
         _firstNew = state.NextNumber;
         Burst = new Burst { State = state, Workflow = workflow };
+        _undo = new Undo(state, Burst);
     }
 
     public WorkflowRunner Runner { get; }
@@ -45,6 +46,8 @@ internal sealed partial class BurstRun
     public CancellationToken Cancel { get; }
 
     public bool IsStart { get; init; }
+
+    public Undo Undo => _undo;
 
     /// <summary>The trigger that started the instance has done its part; when a loop returns to it, it waits like others.</summary>
     public bool TriggerIsSpent { get; private set; }
@@ -107,8 +110,21 @@ internal sealed partial class BurstRun
         var was = step.Interruption;
         step.Status = StepStatus.Running;
         step.Interruption = null;
-        step.Error = null;
+        (step.Error, step.ErrorType) = (null, null);
         List(step);
+        await DoAgainAsync(step, was);
+
+        // What its children told it meanwhile, in their order; it may fail again at any of them, and then the rest waits on.
+        while (step is { Status: StepStatus.Running, Missed: [var missed, ..] })
+        {
+            step.Missed.RemoveAt(0);
+            if (Workflow.FindNode(missed.ChildNodeId!) is not null)
+                await DoAgainAsync(step, missed);
+        }
+    }
+
+    private async Task DoAgainAsync(StepInstance step, Interruption? was)
+    {
         switch (was?.Doing)
         {
             case Doing.Resume when was.Bookmark is { } bookmark:
@@ -129,9 +145,9 @@ internal sealed partial class BurstRun
     {
         while (!_stopped && State.Queue.Count > 0)
         {
-            if (_budget.IsExhausted)
+            if (_budget.UsedUp() is { } used)
             {
-                StopEndlessLoop();
+                StopEndlessLoop(used);
                 return;
             }
 
@@ -184,8 +200,11 @@ internal sealed partial class BurstRun
         if (State.Status == InstanceStatus.Finished)
         {
             State.FinishedAt ??= now;
-            if (State.ParentInstanceId is { } parent && State.ParentBookmarkId is { } bookmark && State.SubStatus != InstanceSubStatus.Faulted)
+            if (State is { ParentInstanceId: { } parent, ParentBookmarkId: { } bookmark })
                 Burst.ParentToResume = new ParentResume(parent, bookmark, ChildResult.Of(State));
+
+            // As with Elsa an incident is an end, too; what a retry does afterwards the parent no longer waits for.
+            State.ParentBookmarkId = null;
         }
 
         Burst.StepCount = _budget.Spent;

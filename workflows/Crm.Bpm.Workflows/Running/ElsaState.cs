@@ -90,7 +90,7 @@ public static class ElsaState
         ["ownerActivityNodeId"] = step.Parent?.NodeId,
         ["properties"] = Properties(state, step),
         ["metadata"] = new JsonObject(),
-        ["activityState"] = state.BoundTo is null ? new JsonObject() : Node(RecordedInputs.Of(step)) ?? new JsonObject(),
+        ["activityState"] = state.BoundTo is null ? new JsonObject() : Node(Recorded.Inputs(step)) ?? new JsonObject(),
         ["dynamicVariables"] = new JsonArray([.. (step.Locals ?? []).Select(l => new JsonObject { ["name"] = l.Name, ["value"] = Node(Values.ToJson(l.Value)) })]),
         ["status"] = step.Status.ToString(),
         ["isExecuting"] = false,

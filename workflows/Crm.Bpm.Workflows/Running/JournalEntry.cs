@@ -38,6 +38,9 @@ public sealed record JournalEntry
     /// <summary>A sentence, where there is something to say.</summary>
     public string? Message { get; init; }
 
+    /// <summary>The values the step's inputs had, by name; sensitive ones masked. Only where it ended, failed or waits.</summary>
+    public JsonElement? Inputs { get; init; }
+
     /// <summary>More about it: outcomes of a completion.</summary>
     public JsonElement? Payload { get; init; }
 }
@@ -89,6 +92,9 @@ public sealed record StepExecution
 
     /// <summary>What went wrong.</summary>
     public string? Error { get; init; }
+
+    /// <summary>The type of the exception behind <see cref="Error"/>.</summary>
+    public string? ErrorType { get; init; }
 
     /// <summary>How often it failed.</summary>
     public int FaultCount { get; init; }

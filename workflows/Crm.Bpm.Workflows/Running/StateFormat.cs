@@ -10,6 +10,9 @@ public sealed partial class InstanceState
 {
     private const int FormatVersion = 1;
 
+    // Values nest less deeply (see Values), but payloads of bookmarks and stimuli come as they are, and all of it is inside the state.
+    private static readonly JsonDocumentOptions s_reading = new() { MaxDepth = 512 };
+
     /// <summary>The state as compact JSON in UTF-8.</summary>
     public byte[] ToUtf8Bytes()
     {
@@ -25,7 +28,7 @@ public sealed partial class InstanceState
     {
         try
         {
-            using var document = JsonDocument.Parse(utf8);
+            using var document = JsonDocument.Parse(utf8, s_reading);
             var json = document.RootElement;
             if (json.TryGetProperty("f", out var format) && format.GetInt32() > FormatVersion)
                 throw new WorkflowDefinitionException("The instance was stored by a newer version of the product.");
@@ -103,6 +106,7 @@ internal static class StateWriter
             Flag(json, "backward", step.Backward);
             Flag(json, "breaking", step.Breaking);
             Text(json, "error", step.Error);
+            Text(json, "errorType", step.ErrorType);
             StoredValue.Write(json, "variables", Variables(step));
             Locals(json, step.Locals);
             StoredValue.Write(json, "inputs", Inputs(step));
@@ -111,7 +115,13 @@ internal static class StateWriter
             StoredValue.Write(json, "outputs", step.Outputs);
             Texts(json, "composite", step.CompositeOutcomes);
             Memory(json, step);
-            Interruption(json, step.Interruption);
+            if (step.Interruption is { } was)
+            {
+                json.WritePropertyName("interruption");
+                Interruption(json, was);
+            }
+
+            Missed(json, step.Missed);
             json.WriteEndObject();
         }
 
@@ -132,11 +142,19 @@ internal static class StateWriter
         }
     }
 
-    private static void Interruption(Utf8JsonWriter json, Interruption? was)
+    private static void Missed(Utf8JsonWriter json, List<Interruption>? missed)
     {
-        if (was is null)
+        if (missed is not { Count: > 0 })
             return;
-        json.WriteStartObject("interruption");
+        json.WriteStartArray("missed");
+        foreach (var one in missed)
+            Interruption(json, one);
+        json.WriteEndArray();
+    }
+
+    private static void Interruption(Utf8JsonWriter json, Interruption was)
+    {
+        json.WriteStartObject();
         json.WriteNumber("doing", (int)was.Doing);
         if (was.Bookmark is { } bookmark)
         {

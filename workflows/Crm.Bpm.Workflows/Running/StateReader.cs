@@ -73,12 +73,14 @@ internal static class StateReader
                 Backward = Flag(item, "backward"),
                 Breaking = Flag(item, "breaking"),
                 Error = Text(item, "error"),
+                ErrorType = Text(item, "errorType"),
                 Locals = Locals(item),
                 WorkflowInputs = item.TryGetProperty("workflowInputs", out _) ? StoredValue.ReadAll(item, "workflowInputs", StringComparer.OrdinalIgnoreCase) : null,
                 Outputs = item.TryGetProperty("outputs", out _) ? StoredValue.ReadAll(item, "outputs", StringComparer.OrdinalIgnoreCase) : null,
                 CompositeOutcomes = item.TryGetProperty("composite", out _) ? Texts(item, "composite") : null,
                 StoredMemory = item.TryGetProperty("memory", out var memory) ? memory.Clone() : null,
                 Interruption = item.TryGetProperty("interruption", out var was) ? ReadInterruption(was) : null,
+                Missed = item.TryGetProperty("missed", out _) ? [.. List(item, "missed").Select(ReadInterruption)] : null,
             };
             step.Store(
                 [.. StoredValue.ReadAll(item, "variables", StringComparer.Ordinal)], [.. StoredValue.ReadAll(item, "inputs", StringComparer.Ordinal)]);

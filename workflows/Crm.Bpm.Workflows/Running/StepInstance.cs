@@ -46,6 +46,9 @@ internal sealed class StepInstance(int number, string nodeId, StepInstance? pare
 
     public Interruption? Interruption { get; set; }
 
+    /// <summary>What its children told it while it was faulted; it hears of it when it is retried.</summary>
+    public List<Interruption>? Missed { get; set; }
+
     public int Tag { get; set; }
 
     public bool Backward { get; set; }
@@ -70,6 +73,15 @@ internal sealed class StepInstance(int number, string nodeId, StepInstance? pare
     public string[]? EndedWith { get; set; }
 
     public string? Error { get; set; }
+
+    public string? ErrorType { get; set; }
+
+    /// <summary>It has ended, and only what is recorded of its values is kept.</summary>
+    public bool IsRecorded { get; set; }
+
+    public JsonElement? RecordedInputs { get; set; }
+
+    public JsonElement? RecordedOutputs { get; set; }
 
     public bool IsOpen => Status is StepStatus.Running or StepStatus.Faulted;
 

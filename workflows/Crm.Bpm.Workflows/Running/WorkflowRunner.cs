@@ -12,6 +12,18 @@ public sealed record RunnerOptions
     /// <summary>Steps one burst may run, those of children inside it included. At the limit the instance is stopped with an incident. 10,000 by default.</summary>
     public int MaxSteps { get; init; } = 10_000;
 
+    /// <summary>
+    /// How long one burst may run, children's steps included and waiting for the host's transaction left out. Then the
+    /// instance is stopped with an incident, so that it does not keep others from writing. 10 seconds by default.
+    /// </summary>
+    public TimeSpan MaxTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many bytes of one input, output or line are recorded; of a larger one the journal has the beginning. 64 KB by default.</summary>
+    public int MaxRecordedValue { get; init; } = 64 * 1024;
+
+    /// <summary>How many bytes of inputs, outputs and lines one burst records; what comes after that is not recorded. 4 MB by default.</summary>
+    public int MaxRecorded { get; init; } = 4 * 1024 * 1024;
+
     /// <summary>How deep workflows may run one another inside a burst. 16 by default.</summary>
     public int MaxDepth { get; init; } = 16;
 
@@ -28,7 +40,7 @@ public sealed class WorkflowRunner(RunnerOptions? options = null)
     public Task<Burst> StartAsync(CompiledWorkflow workflow, StartRequest request, IBurstHost host, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(host);
-        return StartAsync(workflow, request, host, new Budget(Options.MaxSteps), depth: 0, cancel);
+        return StartAsync(workflow, request, host, new Budget(Options), depth: 0, cancel);
     }
 
     internal async Task<Burst> StartAsync(
@@ -86,18 +98,6 @@ public sealed class WorkflowRunner(RunnerOptions? options = null)
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(host);
         state.Bind(workflow);
-        return new BurstRun(this, workflow, state, host, new Budget(Options.MaxSteps), depth: 0, cancel);
+        return new BurstRun(this, workflow, state, host, new Budget(Options), depth: 0, cancel);
     }
-}
-
-/// <summary>How many steps a burst may still run.</summary>
-internal sealed class Budget(int steps)
-{
-    public int Spent { get; private set; }
-
-    public bool IsExhausted => Spent >= steps;
-
-    public int Limit => steps;
-
-    public void Spend() => Spent++;
 }
