@@ -154,6 +154,9 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
 /// <param name="Permission">Who sees it; null means everybody who signs in.</param>
 public sealed record PageDeclaration(Words Label, string Href, string Icon, string Section, int Order, string? Permission = null)
 {
+    /// <summary>The word where there is room for one short one, the bar at the bottom of a phone; <see cref="Label"/> when unset.</summary>
+    public Words? Short { get; init; }
+
     /// <summary>A number beside the word (tasks waiting, leads in the queue); null shows none. Asked per person, kept for seconds.</summary>
     public Func<IServiceProvider, CancellationToken, Task<int?>>? Badge { get; init; }
 }
@@ -237,6 +240,9 @@ public sealed class CrmModules
     /// <summary>A process's name in the reader's language when a module shipped it under that name; otherwise as people wrote it.</summary>
     public string ProcessName(string name) =>
         All.SelectMany(m => m.Builder.ProcessNames).FirstOrDefault(words => words.Ru == name || words.En == name) ?? name;
+
+    /// <summary>What the roles page calls a permission; the code itself when no module declares it.</summary>
+    public string PermissionName(string code) => Permissions.FirstOrDefault(permission => permission.Code == code)?.Label ?? code;
 
     /// <summary>Shipped definitions: module id, the module's assembly folder, file name.</summary>
     public IEnumerable<(string Module, string Path)> Workflows =>

@@ -7,6 +7,7 @@ public static class SdkTexts
     public static readonly Words NotAllowed = new("You may not do this. Ask an administrator for the permission.", "У вас нет права на это действие. Обратитесь к администратору.");
     public static readonly Words NotAllowedNamed = new("You may not do this: the permission “{0}” is missing. Ask an administrator.", "Недостаточно прав: нужно разрешение «{0}». Обратитесь к администратору.");
     public static readonly Words Stale = new("Somebody changed this record while you were editing it. Look at the changes and save again.", "Пока вы редактировали, запись изменил кто-то другой. Посмотрите изменения и сохраните снова.");
+    public static readonly Words InUse = new("“{0}” is in use: {1}. Choose something else there first.", "«{0}» используется: {1}. Сначала выберите там что-нибудь другое.");
     public static readonly Words Required = new("“{0}” is required.", "Заполните поле «{0}».");
     public static readonly Words TooLong = new("“{0}” may have at most {1} characters; there are {2}.", "В поле «{0}» не больше {1} символов, сейчас {2}.");
     public static readonly Words NotAChoice = new("“{1}” is not a value of “{0}”. Use one of: {2}.", "«{1}» — недопустимое значение поля «{0}». Возможные: {2}.");

@@ -6,8 +6,10 @@ namespace Crm.Bpm.Sdk;
 /// A text a person sees, in every language the product speaks. Shown in the language of
 /// <see cref="CultureInfo.CurrentUICulture"/>; English when the culture is neither Russian nor English.
 /// </summary>
-/// <param name="En">English text. <c>{0}</c>, <c>{1}</c> … are places for arguments of <see cref="With"/>.</param>
-/// <param name="Ru">Russian text with the same places.</param>
+/// <param name="En">
+/// English text. <c>{0}</c>, <c>{1}</c> … are places for arguments of <see cref="With"/>; <c>{0:lead|leads}</c> is the form of a word for a number.
+/// </param>
+/// <param name="Ru">Russian text with the same places; <c>{0:клиент|клиента|клиентов}</c> for 1, 2 and 5.</param>
 public sealed record Words(string En, string Ru)
 {
     /// <summary>The text in the given culture's language.</summary>
@@ -19,7 +21,7 @@ public sealed record Words(string En, string Ru)
 
     /// <summary>The text in the current language with its places filled; numbers and dates are formatted by the current culture.</summary>
     public string With(params object?[] arguments) =>
-        string.Format(CultureInfo.CurrentCulture, In(CultureInfo.CurrentUICulture), arguments);
+        string.Format(new Plural(CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture), In(CultureInfo.CurrentUICulture), arguments);
 
     /// <summary>The text in every language with its places filled, each by the culture of its language.</summary>
     public Words Filled(params object?[] arguments)
@@ -38,5 +40,5 @@ public sealed record Words(string En, string Ru)
     public static implicit operator string(Words? words) => words?.ToString() ?? "";
 
     private string FilledIn(CultureInfo culture, object?[] arguments) =>
-        string.Format(culture, In(culture), [.. arguments.Select(argument => argument is Words words ? words.In(culture) : argument)]);
+        string.Format(new Plural(culture, culture), In(culture), [.. arguments.Select(argument => argument is Words words ? words.In(culture) : argument)]);
 }

@@ -117,7 +117,7 @@ public sealed class BasicPlugin : CrmModule
 
     private static void DescribePages(ModuleBuilder module)
     {
-        module.Page(new(new("Leads", "Потенциальные клиенты"), "/leads", "lead", MenuSections.Work, 30, LeadPermissions.View));
+        module.Page(new(new("Leads", "Потенциальные клиенты"), "/leads", "lead", MenuSections.Work, 30, LeadPermissions.View) { Short = new("Leads", "Клиенты") });
         module.Page(new(QueuePageTexts.Queues, "/leads/queues", "queue", MenuSections.Work, 31, LeadPermissions.Take));
         module.Page(new(WebFormPageTexts.Forms, "/admin/web-forms", "globe", MenuSections.Administration, 35, "web-forms.view"));
         module.Page(new(new("Contractors", "Контрагенты"), "/contractors", "contractor", MenuSections.Work, 40, "contractors.view"));

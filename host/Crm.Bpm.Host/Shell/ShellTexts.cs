@@ -11,6 +11,8 @@ internal static class ShellTexts
     public static readonly Words CreateNamed = new("Create: {0}", "Создать: {0}");
     public static readonly Words Menu = new("Main menu", "Главное меню");
     public static readonly Words More = new("More", "Ещё");
+    public static readonly Words MoreUnread = new("More, {0} {0:new notification|new notifications}", "Ещё, {0} {0:новое уведомление|новых уведомления|новых уведомлений}");
+    public static readonly Words NotificationsUnread = new("Notifications · {0}", "Уведомления · {0}");
     public static readonly Words Fold = new("Collapse", "Свернуть");
     public static readonly Words SkipToContent = new("Skip to the content", "Перейти к содержанию");
     public static readonly Words Language = new("Language", "Язык");

@@ -40,6 +40,7 @@ public sealed class AccessModule : CrmModule
         module.Table<SignInLink>(t => t.HasKey(l => l.Id));
         DescribePermissions(module);
         module.Services.AddSingleton<CompanySettings>();
+        module.Services.AddSingleton<ICompanyCurrency, CompanyCurrency>();
         module.Services.AddSingleton<IViewers, Viewers>();
         SignInServices.Add(module.Services);
         DescribeUseCases(module);

@@ -29,8 +29,8 @@ internal static class PeopleEndpoints
             .WithSummary("Say when a person is away, and who stands in");
         users.MapDelete("{id:guid}/absences/{absence:guid}", RemoveAbsenceAsync).WithSummary("Take an absence back");
         users.MapGet("{id:guid}/access", AccessAsync).WithSummary("A person's roles, absences and open work");
-        routes.MapRecord("/api/teams", new RecordRoutes<Team> { Changed = PeopleRules.ChangedAsync }).AddEndpointFilter(AccessChanges.ForgetAfterAsync);
-        routes.MapRecord<Region>("/api/regions").AddEndpointFilter(AccessChanges.ForgetAfterAsync);
+        routes.MapRecord("/api/teams", new RecordRoutes<Team> { Changed = PeopleRules.ChangedAsync, Delete = PeopleRules.DeleteUnusedAsync }).AddEndpointFilter(AccessChanges.ForgetAfterAsync);
+        routes.MapRecord("/api/regions", new RecordRoutes<Region> { Delete = PeopleRules.DeleteUnusedAsync }).AddEndpointFilter(AccessChanges.ForgetAfterAsync);
         var roles = routes.MapRecord("/api/roles", new RecordRoutes<Role> { Changed = PeopleRules.ChangedAsync, Delete = PeopleRules.DeleteAsync })
             .AddEndpointFilter(AccessChanges.ForgetAfterAsync);
         roles.MapGet("{id:guid}/permissions", PermissionsAsync).WithSummary("How far each permission of a role reaches");
@@ -108,6 +108,14 @@ internal static class PeopleRules
         for (var above = team.ParentId; above is { } id; above = parents.GetValueOrDefault(id))
             if (!seen.Add(id))
                 throw new InvalidInputException("parent", RoleTexts.TeamLoop);
+    }
+
+    // A team or a region that people or records belong to is part of who sees what: it does not go under their feet.
+    public static async Task DeleteUnusedAsync(IServiceProvider services, Record record, CancellationToken cancel)
+    {
+        var db = services.GetRequiredService<CrmDb>();
+        await RecordUse.RefuseAsync(db, record, cancel);
+        db.Remove(record);
     }
 
     public static async Task ChangedAsync(IServiceProvider services, Role role, CancellationToken cancel)

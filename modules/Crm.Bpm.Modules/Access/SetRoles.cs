@@ -83,7 +83,7 @@ internal static class RoleTexts
     public static readonly Words UnknownPermission = new("There is no permission “{0}”.", "Разрешения «{0}» нет.");
     public static readonly Words AdministratorsAdminister = new("Administrators must keep the permission to administer.", "У администраторов должно остаться право администрирования.");
     public static readonly Words Shipped = new("“{0}” ships with the product: processes give tasks to it. Take permissions away from it instead.", "Роль «{0}» поставляется с продуктом: процессы назначают ей задачи. Вместо удаления заберите у неё разрешения.");
-    public static readonly Words Held = new("{1} people have the role “{0}”. Take it from them first.", "Роль «{0}» есть у сотрудников: {1}. Сначала снимите её.");
+    public static readonly Words Held = new("{1} {1:person has|people have} the role “{0}”. Take it from them first.", "Роль «{0}» есть у {1} {1:сотрудника|сотрудников}. Сначала снимите её.");
     public static readonly Words CodeTaken = new("There is already a role with the code “{0}”.", "Роль с кодом «{0}» уже есть.");
     public static readonly Words TeamLoop = new("A team cannot be part of itself or of a team below it.", "Отдел не может входить сам в себя или в свой подотдел.");
 }

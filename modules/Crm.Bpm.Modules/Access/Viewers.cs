@@ -47,6 +47,7 @@ internal sealed class Viewers(IServiceScopeFactory scopes, ICrmClock clock, Comp
             RoleCodes = roles.ConvertAll(r => r.Code),
             TimeZone = user.TimeZone ?? settings.TimeZone,
             Language = user.Language ?? settings.Language,
+            PermissionName = db.Modules.PermissionName,
         };
     }
 

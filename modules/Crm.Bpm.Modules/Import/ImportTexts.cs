@@ -71,7 +71,7 @@ internal static class ImportTexts
     public static readonly Words LostAccess = new("{0} may no longer import this. What is in stays and can be undone.", "У {0} больше нет права на этот импорт. Загруженное осталось, его можно откатить.");
     public static readonly Words Failed = new("The import stopped: {0} What is in stays and can be undone.", "Импорт остановлен: {0} Загруженное осталось, его можно откатить.");
     public static readonly Words Unexpected = new("an unexpected error; the log has details under {0}.", "непредвиденная ошибка; подробности в журнале, {0}.");
-    public static readonly Words StimuliStuck = new("{0} processes could not be started; see Processes.", "Не удалось запустить процессов: {0}; см. раздел «Процессы».");
+    public static readonly Words StimuliStuck = new("{0} {0:process|processes} could not be started; see Processes.", "Не удалось запустить {0} {0:процесс|процесса|процессов}; см. раздел «Процессы».");
     public static readonly Words KeptChanged = new("changed since the import", "изменено после импорта");
     public static readonly Words KeptUsed = new("used by other records", "используется другими записями");
     public static readonly Words KeptField = new("“{0}” was changed since the import", "поле «{0}» изменено после импорта");

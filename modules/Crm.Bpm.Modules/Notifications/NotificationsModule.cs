@@ -1,4 +1,6 @@
 using Crm.Bpm.Sdk;
+using Crm.Bpm.Sdk.Access;
+using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Notifications;
 using Crm.Bpm.Sdk.Ui;
 using Microsoft.EntityFrameworkCore;
@@ -26,8 +28,15 @@ public sealed class NotificationsModule : CrmModule
         module.Services.AddSingleton<ILive>(s => s.GetRequiredService<Live>());
         module.Services.AddSingleton<IInterceptor>(s => s.GetRequiredService<Live>());
         module.Services.AddScoped<INotifications, NotificationWriter>();
-        module.Services.AddSingleton(new BellSlot(typeof(NotificationsBell)));
+        module.Services.AddSingleton(new BellSlot(typeof(NotificationsBell)) { Badge = UnreadAsync });
         module.UseCase<NotificationsOf>();
         module.Endpoints(NotificationEndpoints.Map);
+    }
+
+    private static async Task<int?> UnreadAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var viewer = await services.GetRequiredService<ICurrentViewer>().GetAsync(cancel);
+        return viewer.UserId is null ? null
+            : await services.GetRequiredService<UnitOfWork>().ReadAsync(viewer, (IServiceProvider own) => own.GetRequiredService<NotificationsOf>().UnreadAsync(cancel));
     }
 }

@@ -45,7 +45,7 @@ internal sealed class ProcessViews(UnitOfWork work, ICurrentViewer current)
                 return null;
             var versions = await definitions.ListAsync(new DefinitionQuery { Choice = VersionChoice.All, DefinitionIds = [definitionId], OrderBy = "version", Descending = true, Take = 100 }, cancel);
             var db = services.GetRequiredService<CrmDb>();
-            var instances = await db.Set<ProcessInstance>().Where(i => i.DefinitionId == definitionId).Take(MaxCount).CountAsync(cancel);
+            var instances = Counted.UpTo(MaxCount, await db.Set<ProcessInstance>().Where(i => i.DefinitionId == definitionId).Take(MaxCount).CountAsync(cancel));
             return new DefinitionView(latest, versions.Items, instances);
         });
     }
@@ -125,7 +125,7 @@ internal sealed class ProcessViews(UnitOfWork work, ICurrentViewer current)
 
 internal sealed record DefinitionRow(DefinitionSummary Definition, int? Published, int Running, int Incidents);
 
-internal sealed record DefinitionView(DefinitionVersion Latest, IReadOnlyList<DefinitionSummary> Versions, int Instances);
+internal sealed record DefinitionView(DefinitionVersion Latest, IReadOnlyList<DefinitionSummary> Versions, Counted Instances);
 
 internal sealed record InstanceRow(Guid Id, string? Name, int Version, string Status, string SubStatus, int Incidents, DateTime StartedAt, DateTime? FinishedAt)
 {

@@ -41,14 +41,13 @@ internal sealed class CreateTask(CrmDb db, ITasks tasks, TaskRights rights, IWor
     public async Task<CrmTask> RunAsync(TaskToCreate task, CancellationToken cancel)
     {
         db.Session.Viewer.Require("tasks.create");
-        if (string.IsNullOrWhiteSpace(task.Name))
-            throw new InvalidInputException("name", SdkTexts.Required.With(new Words("Task", "Задача")));
-        if (task.Name.Length > 500)
-            throw new InvalidInputException("name", SdkTexts.TooLong.With(new Words("Task", "Задача"), 500, task.Name.Length));
+        TaskName.Check(task.Name);
         var to = task.AssigneeId ?? (task.RoleId is null && task.QueueId is null ? db.Session.Viewer.UserId : null);
         await rights.RequireAssignAsync(to, task.RoleId, task.QueueId, cancel);
         if (to is { } person)
             await db.LoadAsync<User>(person, cancel);
+        if (task.ControllerId is { } controller)
+            await db.LoadAsync<User>(controller, cancel);
         var subject = await SubjectAsync(task, cancel);
         return await tasks.CreateAsync(new NewTask(task.Name.Trim())
         {

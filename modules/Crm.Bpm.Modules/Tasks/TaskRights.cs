@@ -37,7 +37,7 @@ internal sealed class TaskRights(CrmDb db)
     /// <exception cref="NotAllowedException">It is somebody else's.</exception>
     public async Task RequireWorkOnAsync(CrmTask task, CancellationToken cancel)
     {
-        if (IsMine(task) || Viewer.IsUnrestricted || await IsHeadAsync(task, cancel))
+        if (IsMine(task) || Viewer.IsUnrestricted || await db.MayAsync(task, Edit, cancel))
             return;
         throw new NotAllowedException(TaskTexts.NotYours.With(task.Title, await NameOfAsync(task.AssigneeId, cancel)));
     }
@@ -46,9 +46,25 @@ internal sealed class TaskRights(CrmDb db)
     /// <exception cref="NotAllowedException">It is somebody else's.</exception>
     public async Task RequireDirectAsync(CrmTask task, CancellationToken cancel)
     {
-        if (Viewer.UserId is { } me && (task.AuthorId == me || task.ControllerId == me))
-            return;
-        await RequireWorkOnAsync(task, cancel);
+        if (!await MayDirectAsync(task, cancel))
+            await RequireWorkOnAsync(task, cancel);
+    }
+
+    /// <summary>Whether the viewer gave or controls it, does it, or heads whoever does.</summary>
+    public async Task<bool> MayDirectAsync(CrmTask task, CancellationToken cancel) =>
+        (Viewer.UserId is { } me && (task.AuthorId == me || task.ControllerId == me)) || IsMine(task) || Viewer.IsUnrestricted || await db.MayAsync(task, Edit, cancel);
+
+    /// <summary>An open task by hand that the viewer may direct.</summary>
+    /// <exception cref="NotAllowedException">It is somebody else's.</exception>
+    /// <exception cref="RuleBrokenException">A process asks it, or it has ended.</exception>
+    public async Task<CrmTask> LoadByHandAsync(Guid id, CancellationToken cancel)
+    {
+        var task = await db.LoadAsync<CrmTask>(id, cancel);
+        await RequireDirectAsync(task, cancel);
+        if (task.InstanceId is not null)
+            throw new RuleBrokenException(TaskTexts.ProcessSaysIt, task.Title);
+        task.RequireOpen();
+        return task;
     }
 
     /// <summary>Whether the viewer may give work to this person.</summary>
@@ -63,27 +79,14 @@ internal sealed class TaskRights(CrmDb db)
         if (person is { } other)
             await RequireReachAsync(other, level, cancel);
         else if (role is { } theirs && !Viewer.Roles.Contains(theirs))
-            throw new NotAllowedException(SdkTexts.NotAllowedNamed.With(Assign));
+            throw Viewer.Refusal(Assign);
         else if (queue is not null && !await db.Set<QueueMember>().AnyAsync(m => m.QueueId == queue && (m.UserId == Viewer.UserId || m.UserId == QueueMember.Everybody), cancel))
-            throw new NotAllowedException(SdkTexts.NotAllowedNamed.With(Assign));
+            throw Viewer.Refusal(Assign);
     }
 
     /// <summary>What a person is called; "" for nobody.</summary>
     public async Task<string> NameOfAsync(Guid? person, CancellationToken cancel) =>
         await db.Set<User>().IgnoreQueryFilters([AccessFilter.Deleted]).Where(u => u.Id == person).Select(u => u.Name).FirstOrDefaultAsync(cancel) ?? "";
-
-    private async Task<bool> IsHeadAsync(CrmTask task, CancellationToken cancel)
-    {
-        try
-        {
-            await db.RequireAsync(task, Edit, cancel);
-            return true;
-        }
-        catch (NotAllowedException)
-        {
-            return false;
-        }
-    }
 
     private async Task RequireReachAsync(Guid person, AccessLevel level, CancellationToken cancel)
     {
@@ -91,6 +94,6 @@ internal sealed class TaskRights(CrmDb db)
         var reaches = (level >= AccessLevel.Team && user.TeamId is { } team && Viewer.Teams.Contains(team))
             || (level >= AccessLevel.Region && user.RegionId is { } region && Viewer.Regions.Contains(region));
         if (!reaches)
-            throw new NotAllowedException(SdkTexts.NotAllowedNamed.With(Assign));
+            throw Viewer.Refusal(Assign);
     }
 }

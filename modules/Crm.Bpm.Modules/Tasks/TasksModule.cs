@@ -44,7 +44,7 @@ public sealed class TasksModule : CrmModule
     {
         var viewer = await services.GetRequiredService<ICurrentViewer>().GetAsync(cancel);
         var count = await services.GetRequiredService<UnitOfWork>().ReadAsync(viewer, (CrmDb db) => Pages.InboxList.CountAsync(db, TaskScopes.Mine, cancel));
-        return count == 0 ? null : count;
+        return count.Number == 0 ? null : count.Number;
     }
 
     private static void DescribePermissions(ModuleBuilder module) =>
@@ -68,6 +68,8 @@ public sealed class TasksModule : CrmModule
         module.UseCase<ReassignTask>();
         module.UseCase<ReturnTask>();
         module.UseCase<CancelTask>();
+        module.UseCase<EditTask>();
+        module.UseCase<RescheduleTask>();
         module.UseCase<ControlTask>();
         module.UseCase<KeepTask>();
         module.UseCase<CommentTask>();

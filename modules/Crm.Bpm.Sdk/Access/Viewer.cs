@@ -43,6 +43,9 @@ public sealed class Viewer
 
     public string Language { get; init; } = "en";
 
+    /// <summary>What the roles page calls a permission, for sentences; its code when unset.</summary>
+    public Func<string, string> PermissionName { get; init; } = code => code;
+
     /// <summary>How far a permission ("leads.view") reaches for this viewer.</summary>
     public AccessLevel LevelOf(string permission) =>
         IsUnrestricted ? AccessLevel.All : _levels.GetValueOrDefault(permission);
@@ -54,8 +57,11 @@ public sealed class Viewer
     public void Require(string permission)
     {
         if (!May(permission))
-            throw new NotAllowedException(SdkTexts.NotAllowedNamed.With(permission));
+            throw Refusal(permission);
     }
+
+    /// <summary>The refusal of what this permission would allow, in words an administrator finds on the roles page.</summary>
+    public NotAllowedException Refusal(string permission) => new(SdkTexts.NotAllowedNamed.With(PermissionName(permission)));
 
     /// <summary>Sees nothing; what a scope has until somebody signs in.</summary>
     public static Viewer Nobody { get; } = new(null, "", new Dictionary<string, AccessLevel>(StringComparer.Ordinal));

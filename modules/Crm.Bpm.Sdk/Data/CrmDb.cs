@@ -90,7 +90,7 @@ public sealed class CrmDb : DbContext
     {
         ArgumentNullException.ThrowIfNull(record);
         if (!await AccessFilter.ReachesAsync(this, record, permission, cancel))
-            throw new NotAllowedException(SdkTexts.NotAllowedNamed.With(permission));
+            throw _session.Viewer.Refusal(permission);
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>

@@ -279,7 +279,8 @@ public sealed class CrmTask : Record, IResponsible
     private static string Required(string? reason) =>
         string.IsNullOrWhiteSpace(reason) ? throw new InvalidInputException("reason", TaskTexts.ReasonRequired) : reason.Trim();
 
-    private void RequireOpen()
+    /// <exception cref="RuleBrokenException">It is done or cancelled.</exception>
+    internal void RequireOpen()
     {
         if (Status == TaskStatus.Cancelled)
             throw new RuleBrokenException(TaskTexts.WasCancelled, Title, Reason);

@@ -24,15 +24,18 @@ public sealed record TaskForm
 
     /// <summary>Checks an answer.</summary>
     /// <exception cref="RuleBrokenException">The outcome is not one of the task's.</exception>
-    /// <exception cref="InvalidInputException">A field that this outcome needs is empty.</exception>
+    /// <exception cref="InvalidInputException">A field that this outcome needs is empty, or a number is none.</exception>
     public void Check(string outcome, IReadOnlyDictionary<string, JsonElement> values)
     {
         if (!Outcomes.Any(o => o.Code == outcome))
             throw new RuleBrokenException(TaskTexts.UnknownOutcome, outcome, string.Join(", ", Outcomes.Select(o => o.Code)));
-        var missing = Fields.Where(f => f.IsRequiredFor(outcome) && IsEmpty(values, f.Name))
+        var wrong = Fields.Where(f => f.IsRequiredFor(outcome) && IsEmpty(values, f.Name))
             .ToDictionary(f => f.Name, f => TaskTexts.FieldRequired.With(f.Label), StringComparer.Ordinal);
-        if (missing.Count > 0)
-            throw new InvalidInputException(missing);
+        // A text here is what a form could not read as a number; kept as it was typed until somebody corrects it.
+        foreach (var field in Fields.Where(f => f.Kind is "number" or "money" && f.IsShownFor(outcome) && !IsEmpty(values, f.Name) && values[f.Name].ValueKind == JsonValueKind.String))
+            wrong[field.Name] = TaskTexts.NotANumber.With(field.Label, 1234.5m);
+        if (wrong.Count > 0)
+            throw new InvalidInputException(wrong);
     }
 
     private static bool IsEmpty(IReadOnlyDictionary<string, JsonElement> values, string name) =>

@@ -45,6 +45,8 @@ public static class TaskTexts
     public static readonly Words NotDoneYet = new("“{0}” is not done yet.", "Задача «{0}» ещё не выполнена.");
     public static readonly Words ProcessWentOn = new("The process has gone on from “{0}”; its result cannot be sent back.", "Процесс уже пошёл дальше, вернуть результат задачи «{0}» нельзя.");
     public static readonly Words ProcessOwnsIt = new("“{0}” belongs to a process. Cancel the process instead, or choose an outcome.", "Задача «{0}» принадлежит процессу. Отмените процесс или выберите результат.");
+    public static readonly Words ProcessSaysIt = new("A process asks “{0}”: what it says and when it is due is set there.", "Задачу «{0}» поставил процесс: её текст и срок задаются в нём.");
     public static readonly Words ProcessWasCancelled = new("the process “{0}” no longer needs it", "процессу «{0}» она больше не нужна");
     public static readonly Words FieldRequired = new("Fill in “{0}”.", "Заполните «{0}».");
+    public static readonly Words NotANumber = new("“{0}” is a number, like {1}.", "«{0}» — число, например {1}.");
 }

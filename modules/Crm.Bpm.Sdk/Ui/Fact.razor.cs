@@ -16,14 +16,16 @@ public sealed partial class Fact<TValue> : IDisposable
     private ElementReference _input;
     private LookupBox? _lookup;
     private Option? _found;
+    private TValue? _begun;
     private string? _text;
-    private string _currency = "RUB";
+    private string _currency = "";
     private string? _error;
     private bool _editing;
     private bool _saving;
     private bool _saved;
     private bool _focus;
     private bool _armed;
+    private bool _stale;
 
     /// <summary>What the value is of.</summary>
     [Parameter, EditorRequired] public string Label { get; set; } = "";
@@ -34,6 +36,18 @@ public sealed partial class Fact<TValue> : IDisposable
     /// <summary>Stores what was typed. Refuse with <see cref="RuleBrokenException"/> or <see cref="InvalidInputException"/>. Without it the fact only shows.</summary>
     [Parameter] public Func<TValue?, CancellationToken, Task>? Save { get; set; }
 
+    /// <summary>Called when editing begins: what is saved afterwards is a change of what stood there now.</summary>
+    [Parameter] public EventCallback OnEdit { get; set; }
+
+    /// <summary>
+    /// Called when somebody else changed the value meanwhile. Answers the sentence about theirs; saving again then keeps the person's own,
+    /// leaving takes theirs. Unset, the refusal is shown as any other.
+    /// </summary>
+    [Parameter] public Func<StaleRecordException, CancellationToken, Task<string>>? OnStale { get; set; }
+
+    /// <summary>Called when the person took what somebody else wrote: whoever shows the value reads it again.</summary>
+    [Parameter] public EventCallback OnTakeTheirs { get; set; }
+
     /// <summary>How it is shown and edited; from the type of the value when unset.</summary>
     [Parameter] public FactKind? Kind { get; set; }
 
@@ -43,8 +57,8 @@ public sealed partial class Fact<TValue> : IDisposable
     /// <summary>For <see cref="FactKind.Lookup"/>.</summary>
     [Parameter] public Func<string, CancellationToken, Task<IReadOnlyList<Option>>>? Search { get; set; }
 
-    /// <summary>For <see cref="FactKind.Money"/>: the currencies offered.</summary>
-    [Parameter] public IReadOnlyList<string> Currencies { get; set; } = ["RUB", "USD", "EUR"];
+    /// <summary>For <see cref="FactKind.Money"/>: the company's currency. A new amount begins with it; the first of the usual ones when unset.</summary>
+    [Parameter] public string? Currency { get; set; }
 
     /// <summary>May not be emptied.</summary>
     [Parameter] public bool Required { get; set; }
@@ -65,7 +79,13 @@ public sealed partial class Fact<TValue> : IDisposable
 
     private FactKind Shape => Kind ?? FactText.KindOf(typeof(TValue));
 
+    private IReadOnlyList<string> Currencies => MoneyWords.Offered(Currency, (Value as Money)?.Currency);
+
     private string? Invalid => _error is null ? null : "true";
+
+    private string ErrorId => _id + "-error";
+
+    private string? DescribedBy => _error is null ? null : ErrorId;
 
     private string InputType => Shape switch
     {
@@ -116,13 +136,15 @@ public sealed partial class Fact<TValue> : IDisposable
         _armed = true;
     }
 
-    private void Edit()
+    private async Task EditAsync()
     {
+        await OnEdit.InvokeAsync();
+        _begun = Value;
         _text = FactText.Edit(Value);
         _found = Value as Option;
-        _currency = (Value as Money)?.Currency ?? (Currencies.Count > 0 ? Currencies[0] : "RUB");
+        _currency = (Value as Money)?.Currency ?? Currencies[0];
         _error = null;
-        _saved = false;
+        _saved = _stale = false;
         _editing = true;
         _armed = false;
         _focus = true;
@@ -141,6 +163,9 @@ public sealed partial class Fact<TValue> : IDisposable
         // What was clicked to edit loses the focus as it makes room for the editor: that is not leaving.
         if (!_editing || !_armed || Shape == FactKind.Lookup)
             return;
+        // Between theirs and one's own a person chooses; looking away is no choice.
+        if (_stale)
+            return;
         // From the amount to its currency the focus stays within the fact: the browser says so only after this event.
         if (Shape == FactKind.Money && await Browser.HasFocusAsync(_input))
             return;
@@ -157,10 +182,13 @@ public sealed partial class Fact<TValue> : IDisposable
 
     private async Task LeaveAsync()
     {
-        _editing = false;
+        var takesTheirs = _stale;
+        _editing = _stale = false;
         _error = null;
         if (DraftName is not null)
             await Browser.ForgetDraftAsync(DraftName);
+        if (takesTheirs)
+            await OnTakeTheirs.InvokeAsync();
     }
 
     private async Task SaveAsync()
@@ -170,7 +198,8 @@ public sealed partial class Fact<TValue> : IDisposable
         _error = FactText.Read<TValue>(_text, _found, _currency, Shape, Required, out var value);
         if (_error is not null)
             return;
-        if (Equals(value, Value))
+        // Looked at and left: whatever a colleague wrote meanwhile stays.
+        if (Equals(value, Value) || (!_stale && Equals(value, _begun)))
         {
             await LeaveAsync();
             return;
@@ -181,8 +210,12 @@ public sealed partial class Fact<TValue> : IDisposable
         {
             await Save(value, _leaving.Token);
             Value = value;
-            _saved = true;
+            (_saved, _stale) = (true, false);
             await LeaveAsync();
+        }
+        catch (StaleRecordException stale) when (OnStale is not null)
+        {
+            (_error, _stale) = (await OnStale(stale, _leaving.Token), true);
         }
         catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
         {

@@ -46,8 +46,8 @@ internal static class FactText
         null => "",
         bool yes => yes ? "true" : "false",
         DateOnly day => day.ToString("O", CultureInfo.InvariantCulture),
-        Money money => Plain(money.Amount),
-        decimal number => Plain(number),
+        Money money => NumberText.Edit(money.Amount),
+        decimal number => NumberText.Edit(number),
         IFormattable number => number.ToString(null, CultureInfo.CurrentCulture),
         _ => value.ToString() ?? "",
     };
@@ -68,8 +68,8 @@ internal static class FactText
         switch (kind)
         {
             case FactKind.Number or FactKind.Money:
-                if (Number(text) is not { } number)
-                    return UiTexts.NotANumber.With(Plain(1234.5m));
+                if (NumberText.Read(text, CultureInfo.CurrentCulture) is not { } number)
+                    return UiTexts.NotANumber.With(NumberText.Edit(1234.5m));
                 value = kind == FactKind.Money ? (TValue)(object)new Money(number, currency) : Converted<TValue>(number);
                 return value is null ? UiTexts.NotANumber.With("1234") : null;
             case FactKind.Date:
@@ -84,15 +84,6 @@ internal static class FactText
                 value = (TValue)(object)text;
                 return null;
         }
-    }
-
-    // People write "1 200 000,50" and "1,200,000.50"; a single comma is a decimal point unless three digits follow and the culture groups so.
-    public static decimal? Number(string text)
-    {
-        var bare = string.Concat(text.Where(sign => !char.IsWhiteSpace(sign)));
-        if (decimal.TryParse(bare, NumberStyles.Number, CultureInfo.CurrentCulture, out var number))
-            return number;
-        return decimal.TryParse(bare.Replace(',', '.'), NumberStyles.Number, CultureInfo.InvariantCulture, out number) ? number : null;
     }
 
     private static TValue? Converted<TValue>(decimal number)
@@ -110,6 +101,4 @@ internal static class FactText
             return default;
         }
     }
-
-    private static string Plain(decimal number) => number.ToString("0.####", CultureInfo.CurrentCulture);
 }

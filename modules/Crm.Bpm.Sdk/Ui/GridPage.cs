@@ -15,7 +15,7 @@ public sealed record GridRequest(int Take, string? After, string? Sort, bool Des
 public sealed record GridPage<TItem>(IReadOnlyList<TItem> Items, int Total, bool TotalIsExact = true, string? Next = null)
 {
     /// <summary>"664", "1,000+".</summary>
-    public string TotalText => Total.ToString("N0", System.Globalization.CultureInfo.CurrentCulture) + (TotalIsExact ? "" : "+");
+    public string TotalText => new Counted(Total, TotalIsExact).Text;
 }
 
 /// <summary>Where a cell stands when a grid is shown as two-line rows on a narrow screen.</summary>

@@ -5,6 +5,12 @@ namespace Crm.Bpm.Sdk.Ui;
 /// <summary>Amounts as people read them: grouped by culture, with the currency's sign, without empty kopecks.</summary>
 public static class MoneyWords
 {
+    private static readonly string[] s_usual = ["RUB", "USD", "EUR"];
+
+    /// <summary>The currencies to choose from: the company's first, then the usual ones, then the one an amount has already.</summary>
+    public static IReadOnlyList<string> Offered(string? company, string? own = null) =>
+        [.. new[] { company }.Concat(s_usual).Append(own).OfType<string>().Distinct(StringComparer.Ordinal)];
+
     /// <summary>The sign of a currency ("₽"), or its code when it has none of its own.</summary>
     public static string Sign(string currency) => currency switch
     {

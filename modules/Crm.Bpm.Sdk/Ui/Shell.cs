@@ -75,4 +75,8 @@ public interface IShellBanner
 
 /// <summary>The component behind the bell of the top bar. Register one as a singleton; without it there is no bell.</summary>
 /// <param name="Component">A component without parameters; draws a button with the classes <c>btn quiet square bell</c>.</param>
-public sealed record BellSlot(Type Component);
+public sealed record BellSlot(Type Component)
+{
+    /// <summary>How many notifications are unread, for the bar at the bottom of a phone, where no bell is.</summary>
+    public Func<IServiceProvider, CancellationToken, Task<int?>>? Badge { get; init; }
+}

@@ -41,6 +41,8 @@ public static class UiTexts
     public static readonly Words WentWrong = new("This could not be loaded", "Не удалось загрузить");
     public static readonly Words WentWrongHint = new("The server did not answer as expected. Nothing was lost; try again.", "Сервер ответил не так, как ожидалось. Ничего не потеряно, попробуйте ещё раз.");
     public static readonly Words NotSaved = new("Not saved: something went wrong on the server. Try again.", "Не сохранено: на сервере произошла ошибка. Попробуйте ещё раз.");
+    public static readonly Words KeepMine = new("Keep mine", "Оставить моё");
+    public static readonly Words TakeTheirs = new("Take theirs", "Взять новое");
     public static readonly Words TryAgain = new("Try again", "Повторить");
     public static readonly Words NoPermission = new("You do not have access to this", "Нет доступа");
     public static readonly Words NoPermissionHint = new("An administrator can grant it.", "Доступ может дать администратор.");

@@ -114,6 +114,15 @@ document.addEventListener("keydown", event => {
   event.preventDefault();
 });
 
+// ---- a lookup in a form: Enter takes what is offered and does not send the form half filled in. What is typed opens the list; the server
+// says so a moment later, and Enter may be quicker.
+document.addEventListener("input", event => {
+  if (event.target instanceof Element && event.target.matches("[role=combobox]")) event.target.setAttribute("aria-expanded", "true");
+});
+document.addEventListener("keydown", event => {
+  if (event.key === "Enter" && event.target instanceof Element && event.target.matches("[role=combobox][aria-expanded=true]")) event.preventDefault();
+});
+
 // ---- a grid's rows: keys to move, a click on free space, the end coming into view
 export function grid(box, component) {
   const rows = () => [...box.querySelectorAll("tr[data-row]")];
@@ -163,6 +172,26 @@ new MutationObserver(changes => {
   if (changes.some(each => each.type === "attributes" || [...each.addedNodes].some(node => node instanceof Element && (node.matches("[data-draft]") || node.querySelector("[data-draft]"))))) setTimeout(restoreAll);
 }).observe(html, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-ready", "data-draft"] });
 export const forget = name => localStorage.removeItem("crm.draft:" + name);
+
+// ---- forms: the error or hint below a field is read out with its editor, whoever drew it
+const describe = field => {
+  const editor = document.getElementById(field.dataset.for);
+  if (!editor) return;
+  const error = field.querySelector(":scope > .error"), said = error ?? field.querySelector(":scope > .hint");
+  if (said) editor.setAttribute("aria-describedby", said.id); else editor.removeAttribute("aria-describedby");
+  if (error) editor.setAttribute("aria-invalid", "true"); else editor.removeAttribute("aria-invalid");
+};
+const fields = ".form-field[data-for]";
+document.querySelectorAll(fields).forEach(describe);
+new MutationObserver(changes => {
+  const changed = new Set();
+  for (const { target, addedNodes } of changes) {
+    const own = target.closest?.(fields);
+    if (own) changed.add(own);
+    addedNodes.forEach(node => { if (node instanceof Element) [node, ...node.querySelectorAll(fields)].forEach(each => each.matches(fields) && changed.add(each)); });
+  }
+  changed.forEach(describe);
+}).observe(html, { childList: true, subtree: true });
 
 // ---- dragging cards between lanes: [data-card] into [data-lane]; a lane that does not take the card says why while one hovers
 export function board(box, component) {

@@ -36,7 +36,7 @@ public sealed record QueueLeads(IReadOnlyList<QueueLead> Items, int Total, bool 
 /// <summary>Reads queues and their leads, as far as the viewer may see them.</summary>
 public sealed class QueueBoard(CrmDb db, QueueAccess access, DailyCaps caps)
 {
-    private const int MaxCounted = 1000;
+    internal const int MaxCounted = 1000;
 
     /// <summary>The queues the viewer works in or, when they assign leads, all of them.</summary>
     public async Task<IReadOnlyList<QueueLine>> LinesAsync(CancellationToken cancel)

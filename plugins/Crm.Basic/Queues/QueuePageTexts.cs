@@ -17,11 +17,11 @@ internal static class QueuePageTexts
     public static readonly Words Down = new("Down", "Ниже");
     public static readonly Words Last = new("To the end", "В конец");
     public static readonly Words Place = new("Hand over…", "Передать…");
-    public static readonly Words PlaceTitle = new("Hand over {0} leads", "Передать клиентов: {0}");
+    public static readonly Words PlaceTitle = new("Hand over {0} {0:lead|leads}", "Передать {0} {0:клиента|клиентов}");
     public static readonly Words TakeBack = new("Take back into the queue", "Вернуть в очередь");
     public static readonly Words ShareOut = new("Share out", "Раздать участникам");
     public static readonly Words Shared = new("Shared out: {0}.", "Роздано: {0}.");
-    public static readonly Words SharedLeft = new("{0} leads stayed: everybody has reached their limit for today.", "Осталось клиентов: {0}. Все участники набрали дневную норму.");
+    public static readonly Words SharedLeft = new("{0} {0:lead|leads} stayed: everybody has reached their limit for today.", "{0:Остался|Осталось|Осталось} {0} {0:клиент|клиента|клиентов}: все участники набрали дневную норму.");
     public static readonly Words Moved = new("Handed over: {0}.", "Передано: {0}.");
     public static readonly Words TakenBack = new("Back in the queue: {0}.", "Вернулись в очередь: {0}.");
     public static readonly Words Stayed = new("Stayed where they were: {0}", "Остались на месте: {0}");

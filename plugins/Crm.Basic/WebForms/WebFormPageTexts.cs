@@ -53,7 +53,7 @@ internal static class WebFormPageTexts
     public static readonly Words SaveFirst = new("Save the form to try it and to get its address.", "Сохраните форму, чтобы попробовать её и получить адрес.");
     public static readonly Words Protection = new("Against robots", "Защита от роботов");
     public static readonly Words Trap = new("A field that people do not see: programs fill it in, and then nothing is kept.", "Скрытое поле: люди его не видят, а программы заполняют, и тогда заявка не сохраняется.");
-    public static readonly Words Limit = new("At most {0} answers in {1} minutes from one address; whoever sends more is asked to wait.", "Не больше {0} заявок за {1} мин с одного адреса; остальных форма вежливо просит подождать.");
+    public static readonly Words Limit = new("At most {0} {0:answer|answers} in {1} {1:minute|minutes} from one address; whoever sends more is asked to wait.", "Не больше {0} {0:заявки|заявок} за {1} мин с одного адреса; остальных форма вежливо просит подождать.");
     public static readonly Words NoCaptcha = new("No puzzles and no scripts of strangers: the form works with scripts switched off.", "Без капчи и чужих скриптов: форма работает даже с выключенным JavaScript.");
     public static readonly Words Leads = new("What has come in", "Что пришло");
     public static readonly Words NoLeads = new("Nothing has come in through this form yet.", "Через эту форму ещё ничего не приходило.");

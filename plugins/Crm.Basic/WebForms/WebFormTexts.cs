@@ -17,7 +17,7 @@ internal static class WebFormTexts
     public static readonly Words ThanksTitle = new("It has reached us", "Заявка отправлена");
     public static readonly Words TryOut = new("This was a try-out: no lead was made.", "Это была проба: клиент не создан.");
     public static readonly Words TooOftenTitle = new("Let us take a breath", "Слишком много заявок подряд");
-    public static readonly Words TooOften = new("A lot was sent from your network in a short time. Please try again in {0} minutes; what we have got is safe.", "С вашего адреса пришло много заявок за короткое время. Попробуйте ещё раз через {0} мин. Отправленное мы получили.");
+    public static readonly Words TooOften = new("A lot was sent from your network in a short time. Please try again in {0} {0:minute|minutes}; what we have got is safe.", "С вашего адреса пришло много заявок за короткое время. Попробуйте ещё раз через {0} мин. Отправленное мы получили.");
     public static readonly Words GoneTitle = new("This form is closed", "Форма закрыта");
     public static readonly Words Gone = new("It was switched off or moved. Please use the contacts on the site.", "Её выключили или перенесли. Воспользуйтесь, пожалуйста, контактами на сайте.");
     public static readonly Words Send = new("Send", "Отправить");

@@ -76,6 +76,68 @@ public sealed partial class InboxTests(DemoCompany demo) : Journey(demo)
         Assert.NotEmpty(lead);
     }
 
+    [Fact]
+    public async Task A_long_answer_is_kept_while_it_is_typed()
+    {
+        var manager = await EnterAsync(ShippedRoles.Manager, Look.English);
+        await manager.CallAsync("POST", "/api/tasks", """{"name":"Write the report"}""");
+        await manager.Inbox.OpenAsync();
+        await manager.Inbox.Tasks.Filter(new() { HasText = "Write the report" }).ClickAsync();
+        await Expect(manager.Inbox.Title).ToHaveTextAsync("Write the report");
+        var task = manager.Page.Url;
+
+        // The focus stays in the field: nothing but the keys may keep it.
+        await manager.Page.Locator("#task-result").PressSequentiallyAsync("Half a page so far");
+        await KeptAsync(manager, task[(task.LastIndexOf('=') + 1)..], "Half a page so far");
+
+        await manager.OpenAsync(task);
+        await Expect(manager.Page.Locator("#task-result")).ToHaveValueAsync("Half a page so far");
+    }
+
+    [Fact]
+    public async Task A_task_by_hand_is_drafted_corrected_moved_and_cancelled()
+    {
+        var manager = await EnterAsync(ShippedRoles.Manager, Look.English);
+        await manager.OpenAsync("/tasks/new");
+        var name = manager.Page.Locator("#task-name");
+        await name.FillAsync("Order the cahirs");
+        await Leave(manager).ClickAsync();
+        await manager.AliveAsync();
+        await manager.OpenAsync("/tasks/new");
+        await Expect(name).ToHaveValueAsync("Order the cahirs");
+        await manager.Page.Locator("summary").ClickAsync();
+        await manager.Page.Locator("#task-priority").SelectOptionAsync("High");
+        await manager.Page.Locator("main button[type=submit]").ClickAsync();
+        await manager.Inbox.Tasks.Filter(new() { HasText = "Order the cahirs" }).ClickAsync();
+        await Expect(manager.Inbox.Pane).ToContainTextAsync("Priority: High");
+
+        await manager.Inbox.DirectAsync("Edit the task");
+        await manager.Page.Locator("#edit-task-name").FillAsync("Order the chairs");
+        await manager.Card.Window.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(manager.Inbox.Title).ToHaveTextAsync("Order the chairs");
+
+        await manager.Inbox.DirectAsync("Change the due date");
+        await manager.Page.Locator("#task-new-due").FillAsync("2031-05-06T10:00");
+        await manager.Card.Window.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(manager.Inbox.Pane).ToContainTextAsync("2031");
+
+        await manager.Inbox.DirectAsync("Cancel the task");
+        await manager.Page.Locator("#task-cancel-reason").FillAsync("We have chairs");
+        await manager.Card.Window.GetByRole(AriaRole.Button, new() { Name = "Cancel the task" }).ClickAsync();
+        await Expect(manager.Inbox.Tasks.Filter(new() { HasText = "Order the chairs" })).ToHaveCountAsync(0);
+    }
+
+    private static ILocator Leave(Somebody person) => person.Page.Locator("nav.rail a[href='/inbox']");
+
+    private static async Task KeptAsync(Somebody person, string task, string text)
+    {
+        for (var asked = 0; !(await person.CallAsync("GET", "/api/tasks/" + task)).Contains(text, StringComparison.Ordinal); asked++)
+        {
+            Assert.True(asked < 100, "what was typed was not kept");
+            await person.Page.WaitForTimeoutAsync(100);
+        }
+    }
+
     // The banner says which day it is: when it says another, the clock was turned.
     private static async Task ForwardAsync(Somebody person)
     {

@@ -29,6 +29,21 @@ public sealed class PhoneTests(DemoCompany demo) : Journey(demo)
     }
 
     [Fact]
+    public async Task On_a_phone_what_is_unread_is_counted_at_the_bottom()
+    {
+        var manager = await EnterAsync(ShippedRoles.Manager, Look.Phone with { Language = "ru" });
+        var me = (string)JsonNode.Parse(await manager.CallAsync("POST", "/api/tasks", """{"name":"Whose?"}"""))!["assignee"]!["id"]!;
+        var head = await EnterAsync(ShippedRoles.SalesHead, Look.English);
+        var more = manager.Page.Locator("nav.bottom > button .badge");
+
+        await head.CallAsync("POST", "/api/tasks", $$"""{"name":"Ring the bell","assigneeId":"{{me}}"}""");
+
+        await Expect(more).ToBeVisibleAsync();
+        await Expect(manager.Page.Locator("nav.bottom .word").Nth(1)).ToHaveTextAsync("Клиенты");
+        Assert.False(await manager.Page.EvaluateAsync<bool>("[...document.querySelectorAll('nav.bottom > * .word')].filter(word => word.offsetParent).some(word => word.scrollWidth > word.clientWidth)"));
+    }
+
+    [Fact]
     public async Task The_language_is_changed_from_the_menu_of_the_person()
     {
         var manager = await EnterAsync(ShippedRoles.Manager, Look.English);

@@ -59,6 +59,13 @@ public sealed class Inbox(Somebody somebody)
         await Expect(Subject).ToHaveTextAsync(subject);
     }
 
+    /// <summary>An entry of the task's ⋯.</summary>
+    public async Task DirectAsync(string entry)
+    {
+        await Pane.Locator(".task-head button").First.ClickAsync();
+        await _page.Locator(".menu:popover-open").GetByRole(AriaRole.Menuitem, new() { Name = entry }).ClickAsync();
+    }
+
     public ILocator Outcome(string code) => _page.Locator($".pane [data-outcome='{code}']");
 
     public Task CompleteAsync(string outcome) => Outcome(outcome).ClickAsync();

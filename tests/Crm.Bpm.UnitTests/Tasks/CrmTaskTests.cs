@@ -48,6 +48,19 @@ public sealed class CrmTaskTests
     }
 
     [Fact]
+    public void What_could_not_be_read_as_a_number_is_asked_again_where_it_is_asked()
+    {
+        var form = new TaskForm { Fields = [new TaskFormField("budget", "money") { LabelEn = "Budget", ShownFor = ["Done"] }], Outcomes = [new TaskOutcome("Done"), new TaskOutcome("NoAnswer")] };
+        var typed = new Dictionary<string, JsonElement> { ["budget"] = JsonSerializer.SerializeToElement("about a thousand") };
+
+        var wrong = Assert.Throws<InvalidInputException>(() => form.Check("Done", typed));
+        form.Check("NoAnswer", typed);
+        form.Check("Done", new Dictionary<string, JsonElement> { ["budget"] = JsonSerializer.SerializeToElement(1000.5m) });
+
+        Assert.Equal("budget", Assert.Single(wrong.Fields).Key);
+    }
+
+    [Fact]
     public void An_outcome_that_the_task_does_not_have_is_refused() =>
         Assert.Throws<RuleBrokenException>(() => Call().Complete("Sold", s_nothing, s_anna, s_monday));
 

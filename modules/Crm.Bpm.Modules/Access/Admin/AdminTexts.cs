@@ -56,9 +56,11 @@ internal static class AdminTexts
     public static readonly Words Add = new("Add", "Добавить");
     public static readonly Words Remove = new("Remove", "Убрать");
     public static readonly Words RemoveNamed = new("Remove “{0}”", "Убрать «{0}»");
+    public static readonly Words Removed = new("“{0}” is removed.", "Запись «{0}» убрана.");
+    public static readonly Words Unsaved = new("There are changes that are not saved.", "Есть несохранённые изменения.");
     public static readonly Words NewTeam = new("New team", "Новый отдел");
     public static readonly Words NewRegion = new("New region", "Новый регион");
-    public static readonly Words PeopleCount = new("people: {0}", "сотрудников: {0}");
+    public static readonly Words PeopleCount = new("{0} {0:person|people}", "{0} {0:сотрудник|сотрудника|сотрудников}");
     public static readonly Words PluginActive = new("Works", "Работает");
     public static readonly Words PluginMissing = new("Needs another plugin", "Нужен другой плагин");
     public static readonly Words PluginNotSupported = new("Made for another version", "Сделан для другой версии");

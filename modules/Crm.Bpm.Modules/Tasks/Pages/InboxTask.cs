@@ -1,3 +1,4 @@
+using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Tasks;
@@ -17,7 +18,7 @@ internal sealed record InboxTask(Guid Id, string Name, string? Subject, string? 
 }
 
 /// <summary>What the inbox shows of a tab: its first lines in the order they are due, and how many there are.</summary>
-internal sealed record InboxTab(IReadOnlyList<InboxTask> Tasks, int Count, int Overdue, bool HasMore);
+internal sealed record InboxTab(IReadOnlyList<InboxTask> Tasks, Counted Count, Counted Overdue, bool HasMore);
 
 /// <summary>Reads the inbox.</summary>
 internal static class InboxList
@@ -37,7 +38,7 @@ internal static class InboxList
                 IsDone = t.AwaitsAcceptance,
             })],
             await CountAsync(db, scope, cancel),
-            await waiting.Where(t => t.DueAt < now && t.Status != TaskStatus.Done).Take(CountLimit).CountAsync(cancel),
+            Counted.UpTo(CountLimit, await waiting.Where(t => t.DueAt < now && t.Status != TaskStatus.Done).Take(CountLimit).CountAsync(cancel)),
             rows.Count > take);
     }
 
@@ -50,6 +51,6 @@ internal static class InboxList
         return done.ToDictionary(d => (d.InstanceId, d.StepName), d => d.Count);
     }
 
-    public static Task<int> CountAsync(CrmDb db, string scope, CancellationToken cancel) =>
-        db.Set<CrmTask>().In(db, scope).Waiting(scope).Take(CountLimit).CountAsync(cancel);
+    public static async Task<Counted> CountAsync(CrmDb db, string scope, CancellationToken cancel) =>
+        Counted.UpTo(CountLimit, await db.Set<CrmTask>().In(db, scope).Waiting(scope).Take(CountLimit).CountAsync(cancel));
 }

@@ -1,4 +1,5 @@
 using Crm.Bpm.Sdk;
+using Crm.Bpm.Sdk.Tasks;
 
 namespace Crm.Bpm.Modules.Tasks.Pages;
 
@@ -6,7 +7,7 @@ namespace Crm.Bpm.Modules.Tasks.Pages;
 internal static class InboxTexts
 {
     public static readonly Words Inbox = new("Inbox", "Входящие");
-    public static readonly Words Count = new("{0} tasks, {1} overdue", "задач: {0}, просрочено: {1}");
+    public static readonly Words Count = new("{0} {0:task|tasks}, {1} overdue", "{0} {0:задача|задачи|задач}, просрочено: {1}");
     public static readonly Words Mine = new("Mine", "Мои");
     public static readonly Words Role = new("My roles", "Моей роли");
     public static readonly Words Queue = new("Queue", "Очередь");
@@ -24,7 +25,7 @@ internal static class InboxTexts
     public static readonly Words ToQueue = new("See the queue", "Посмотреть очередь");
     public static readonly Words ToMine = new("To my tasks", "К моим задачам");
     public static readonly Words ToAccept = new("to accept", "принять");
-    public static readonly Words CountOnly = new("{0} tasks", "задач: {0}");
+    public static readonly Words CountOnly = new("{0} {0:task|tasks}", "{0} {0:задача|задачи|задач}");
     public static readonly Words NothingHere = new("Nothing here", "Здесь пусто");
     public static readonly Words Gone = new("This task is not here any more: somebody finished it, or it is not yours to see.", "Этой задачи здесь больше нет: её завершили, или она вам недоступна.");
     public static readonly Words GoneTitle = new("The task is no longer here", "Задачи здесь больше нет");
@@ -64,6 +65,14 @@ internal static class InboxTexts
     public static readonly Words Assignee = new("Who", "Исполнитель");
     public static readonly Words Due = new("Due", "Срок");
     public static readonly Words Description = new("Details", "Подробности");
+    public static readonly Words Controller = new("Who accepts the result", "Контролёр");
+    public static readonly Words ControllerHint = new("Nobody, unless you name somebody.", "Если не указать, результат никто не принимает.");
+    public static readonly Words Priority = new("Priority", "Приоритет");
+    public static readonly Words Edit = new("Edit the task", "Изменить задачу");
+    public static readonly Words Reschedule = new("Change the due date", "Перенести срок");
+    public static readonly Words CancelTask = new("Cancel the task", "Отменить задачу");
+    public static readonly Words CancelReason = new("Why is it no longer needed?", "Почему она больше не нужна?");
+    public static readonly Words CancelledNow = new("The task is cancelled.", "Задача отменена.");
     public static readonly Words About = new("About", "По записи");
     public static readonly Words Create = new("Create task", "Создать задачу");
     public static readonly Words Created = new("The task was created.", "Задача создана.");
@@ -77,4 +86,12 @@ internal static class InboxTexts
     public static readonly Words SendBack = new("Send back", "Вернуть на доработку");
     public static readonly Words SendBackReason = new("What is missing?", "Чего не хватает?");
     public static readonly Words TakeFirst = new("Take the task first; then you can answer it.", "Сначала возьмите задачу, потом её можно выполнить.");
+
+    /// <summary>What a priority is called.</summary>
+    public static Words NameOf(TaskPriority priority) => priority switch
+    {
+        TaskPriority.High => new("High", "Высокий"),
+        TaskPriority.Low => new("Low", "Низкий"),
+        _ => new("Normal", "Обычный"),
+    };
 }

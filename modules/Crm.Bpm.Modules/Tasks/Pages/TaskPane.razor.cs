@@ -33,6 +33,8 @@ public sealed partial class TaskPane
     private bool _busy;
     private bool _gone;
     private bool _controls;
+    private bool _mayCorrect;
+    private TaskCorrections? _corrections;
 
     /// <summary>The task.</summary>
     [Parameter, EditorRequired] public Guid TaskId { get; set; }
@@ -97,8 +99,9 @@ public sealed partial class TaskPane
         }, _leaving.Token);
         _gone = _task is null;
         _controls = (await Editing.ViewerAsync()).UserId is { } me && (_task?.ControllerId == me || _task?.AuthorId == me);
-        if (_task is null)
+        if (_task is not { } task)
             return;
+        _mayCorrect = task is { InstanceId: null, IsOpen: true } && await Editing.PeekAsync<TaskRights, bool>(rights => rights.MayDirectAsync(task, _leaving.Token), _leaving.Token);
         _form = TaskForm.Parse(_task.Form);
         if (_task.InstanceId is { } instance)
             _picture = await PictureAsync(instance);
@@ -130,7 +133,7 @@ public sealed partial class TaskPane
         await OnChanged.InvokeAsync();
     });
 
-    private async Task AcceptedAsync()
+    private async Task ChangedAsync()
     {
         await LoadAsync();
         await OnChanged.InvokeAsync();
@@ -162,7 +165,8 @@ public sealed partial class TaskPane
         });
     }
 
-    // What is typed is kept with the task: it is there after a reload, a restart, and for whoever takes over.
+    // What is typed is kept with the task: it is there after a reload, a restart, and for whoever takes over. Also what was typed last
+    // before the person went elsewhere, so that nothing here is cancelled by leaving.
     private async Task KeepAsync()
     {
         if (_task is not { IsOpen: true, AssigneeId: not null })
@@ -170,7 +174,7 @@ public sealed partial class TaskPane
         var values = new Dictionary<string, JsonElement>(_values, StringComparer.Ordinal);
         try
         {
-            await Desk.RunAsync(await SessionAsync(), async services => { await services.GetRequiredService<KeepTask>().RunAsync(TaskId, values, _leaving.Token); return true; }, _leaving.Token);
+            await Desk.RunAsync(await SessionAsync(), async services => { await services.GetRequiredService<KeepTask>().RunAsync(TaskId, values, CancellationToken.None); return true; }, CancellationToken.None);
         }
         catch (Exception failure) when (Refusal.Of(failure) is { } sentence)
         {

@@ -8,14 +8,14 @@ public static class RecordTexts
     public static readonly Words AddNote = new("Add note", "Добавить заметку");
     public static readonly Words NoteAdded = new("The note is on the card.", "Заметка добавлена.");
     public static readonly Words NoteKeys = new("Ctrl+Enter adds it", "Ctrl+Enter — добавить");
-    public static readonly Words History = new("What happened", "Было");
+    public static readonly Words History = new("What happened", "История");
     public static readonly Words Created = new("Created", "Создано");
     public static readonly Words Deleted = new("Moved to the recycle bin", "Перемещено в корзину");
     public static readonly Words Restored = new("Restored", "Восстановлено");
     public static readonly Words Changed = new("{0}: {1} → {2}", "{0}: {1} → {2}");
     public static readonly Words Set = new("{0}: {1}", "{0}: {1}");
     public static readonly Words Emptied = new("{0}: emptied", "{0}: очищено");
-    public static readonly Words ShowMore = new("Show earlier", "Показать раньше");
+    public static readonly Words ShowMore = new("Show earlier", "Показать более ранние");
     public static readonly Words Tasks = new("Tasks", "Задачи");
     public static readonly Words NoTasks = new("Nothing to do here.", "Задач нет.");
     public static readonly Words NewTask = new("New task", "Новая задача");
@@ -32,6 +32,8 @@ public static class RecordTexts
     public static readonly Words ByProcess = new("process", "процесс");
     public static readonly Words ByImport = new("import", "импорт");
     public static readonly Words SomebodyElse = new("Somebody else changed this record; it was reloaded.", "Запись изменил кто-то ещё, она обновлена.");
+    public static readonly Words ChangedMeanwhile = new("Meanwhile it became “{0}”: {1}, {2}. Yours is not saved yet.", "Тем временем здесь стало «{0}»: {1}, {2}. Ваше значение ещё не сохранено.");
+    public static readonly Words EmptiedMeanwhile = new("Meanwhile it was emptied: {0}, {1}. Yours is not saved yet.", "Тем временем поле очищено: {0}, {1}. Ваше значение ещё не сохранено.");
     public static readonly Words New = new("New", "Добавить");
     public static readonly Words NewOf = new("New: {0}", "Новая запись: {0}");
     public static readonly Words Create = new("Create", "Создать");

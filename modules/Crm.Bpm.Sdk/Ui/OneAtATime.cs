@@ -1,0 +1,54 @@
+namespace Crm.Bpm.Sdk.Ui;
+
+/// <summary>
+/// Lets a page do one thing at a time. Buttons are disabled while <see cref="IsBusy"/>, but a double click is quicker than the
+/// answer that disables them: its second half must find the door closed.
+/// </summary>
+public sealed class OneAtATime
+{
+    private readonly Queue<TaskCompletionSource> _waiting = new();
+
+    /// <summary>Something runs now.</summary>
+    public bool IsBusy { get; private set; }
+
+    /// <summary>Runs what a button does. False when something else runs already: then nothing was done.</summary>
+    public async Task<bool> RunAsync(Func<Task> act)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        if (IsBusy)
+            return false;
+        await HoldAsync(act);
+        return true;
+    }
+
+    /// <summary>Runs what leaving a field does, after what runs already: two fields changed quickly are both saved.</summary>
+    public async Task InTurnAsync(Func<Task> act)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        if (IsBusy)
+        {
+            var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Enqueue(turn);
+            await turn.Task;
+        }
+
+        await HoldAsync(act);
+    }
+
+    // Whoever waits gets the door held open: nobody slips in between.
+    private async Task HoldAsync(Func<Task> act)
+    {
+        IsBusy = true;
+        try
+        {
+            await act();
+        }
+        finally
+        {
+            if (_waiting.TryDequeue(out var next))
+                next.SetResult();
+            else
+                IsBusy = false;
+        }
+    }
+}
