@@ -98,6 +98,64 @@ public sealed class QueueTests
         Assert.Equal(("Member", 3), ((string)line["name"]!, (int)line["weight"]!));
     }
 
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task Returning_the_task_of_a_lead_returns_the_lead_and_a_colleague_takes_it_next(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
+        using var colleague = await crm.SignInAsync("Colleague", ShippedRoles.Manager);
+        var lead = await crm.Admin.CreateAsync("leads", new { name = "Analytical Engines" });
+        await crm.UntilNothingIsOnItsWayAsync();
+        await manager.PostAsync("/api/leads/take-next", new { });
+        var task = await TaskOfAsync(manager);
+
+        var (silent, _) = await manager.TryAsync(HttpMethod.Post, $"/api/tasks/{task["id"]}/return", new { });
+        await manager.DoAsync("tasks", task, "return", new { reason = "Speaks Chinese only" });
+        var taken = await colleague.PostAsync("/api/leads/take-next", new { });
+
+        Assert.Equal(HttpStatusCode.BadRequest, silent);
+        Assert.Equal((string)lead["id"]!, (string)taken["id"]!);
+        Assert.Equal((0, 1), (await manager.CountAsync("tasks", "scope=mine&open=true"), await colleague.CountAsync("tasks", "scope=mine&open=true")));
+        Assert.Contains("Speaks Chinese only", (await colleague.GetAsync($"/api/leads/{lead["id"]}/assignments")).ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task Returning_a_later_task_of_a_lead_returns_it_too(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
+        await crm.Admin.CreateAsync("leads", new { name = "Analytical Engines" });
+        await crm.UntilNothingIsOnItsWayAsync();
+        await manager.PostAsync("/api/leads/take-next", new { });
+        await manager.DoAsync("tasks", await TaskOfAsync(manager), "complete", new { outcome = "Reached" });
+        await crm.UntilNothingIsOnItsWayAsync();
+
+        await manager.DoAsync("tasks", await TaskOfAsync(manager), "return", new { reason = "Speaks Chinese only" });
+
+        Assert.Equal((1, 1), (await manager.CountAsync("leads", "scope=queue"), await manager.CountAsync("tasks", "scope=queue&open=true")));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task Giving_the_task_of_a_lead_to_a_colleague_gives_them_the_lead(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        var team = await crm.AddTeamAsync("Sales");
+        using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager, team);
+        using var colleague = await crm.SignInAsync("Colleague", ShippedRoles.Manager, team);
+        var lead = await crm.Admin.CreateAsync("leads", new { name = "Analytical Engines" });
+        await crm.UntilNothingIsOnItsWayAsync();
+        await manager.PostAsync("/api/leads/take-next", new { });
+
+        await manager.DoAsync("tasks", await TaskOfAsync(manager), "reassign", new { assigneeId = await IdOfAsync(crm, "Colleague"), comment = "They asked for you" });
+
+        Assert.Equal("Colleague", (string)(await colleague.GetAsync($"/api/leads/{lead["id"]}"))["responsible"]!["name"]!);
+        Assert.Equal((1, 0), (await colleague.CountAsync("tasks", "scope=mine&open=true"), await manager.CountAsync("leads", "scope=mine")));
+        var bell = await colleague.GetAsync("/api/notifications");
+        Assert.Equal(1, (int)bell["unread"]!);
+    }
+
+    private static async Task<JsonNode> TaskOfAsync(Api api) => Assert.Single((await api.GetAsync("/api/tasks?scope=mine&open=true"))["items"]!.AsArray())!;
+
     private static async Task<JsonNode> QueueAsync(CrmHost crm, params (string Name, int Weight, int? Cap)[] members)
     {
         var queue = await crm.Admin.CreateAsync("lead-queues", new { name = "Corporate" });

@@ -56,7 +56,7 @@ public sealed partial class TaskPane
 
     private string? ProcessName => _task?.ProcessName is { } name ? Editing.Modules.ProcessName(name) : null;
 
-    private bool MayReturn => _task is { AssigneeId: not null } task && (task.QueueId is not null || task.RoleId is not null);
+    private bool MayReturn => _task is { AssigneeId: not null } task && (task.QueueId is not null || task.RoleId is not null || GoesWithSubject(task));
 
     protected override Task OnInitializedAsync()
     {
@@ -212,6 +212,10 @@ public sealed partial class TaskPane
 
     private Task<IReadOnlyList<Option>> PeopleAsync(string text, CancellationToken cancel) =>
         Editing.OptionsAsync(Editing.Modules.KindOf(typeof(User)), null, text, cancel);
+
+    // A later step of the process came to the person directly, but the record they took out of a queue can still go back.
+    private bool GoesWithSubject(CrmTask task) =>
+        task.Kind == TaskKind.Process && _background.Subject is IQueued { QueueId: not null } and IResponsible { ResponsibleId: { } responsible } && responsible == task.AssigneeId;
 
     // Which client, which step of which process; then what was tried before.
     private IEnumerable<string> WhyHere()
