@@ -149,7 +149,7 @@ public sealed class ReturnLead(CrmDb db, LeadHandover handover, ICrmClock clock)
     {
         var lead = await db.LoadAsync<Lead>(leadId, LeadPermissions.Edit, cancel);
         var (from, before) = (lead.ResponsibleId, lead.Status);
-        var queue = lead.QueueId ?? await LeadQueue.DefaultAsync(db, cancel) ?? throw new RuleBrokenException(LeadTexts.NoQueue);
+        var queue = await LeadQueue.LivingAsync(db, lead.QueueId, cancel) ?? throw new RuleBrokenException(LeadTexts.NoQueue);
         lead.Return(queue, reason, clock.UtcNow);
         await LeadRules.SetSlaAsync(db, lead, clock.UtcNow, cancel);
         await handover.RunAsync(lead, from, LeadAssignmentMode.Return, reason, cancel);

@@ -154,6 +154,39 @@ public sealed class QueueTests
         Assert.Equal(1, (int)bell["unread"]!);
     }
 
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task A_queue_that_a_web_form_leads_to_is_not_deleted(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        var queue = await QueueAsync(crm);
+        var form = await crm.Admin.CreateAsync("web-forms", new { name = "Quote", queue = queue["id"] });
+
+        var (refused, why) = await crm.Admin.TryAsync(HttpMethod.Delete, $"/api/lead-queues/{queue["id"]}");
+        await crm.Admin.PatchAsync($"/api/web-forms/{form["id"]}", new { queue = (string?)null });
+        await crm.Admin.DeleteAsync($"/api/lead-queues/{queue["id"]}");
+
+        Assert.Equal(HttpStatusCode.Conflict, refused);
+        Assert.Contains("Quote", (string)why!["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task Leads_of_a_deleted_queue_come_back_into_the_default_one(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        var queue = await QueueAsync(crm);
+        var (taken, failed) = (await crm.Admin.CreateAsync("leads", new { name = "Taken", queue = queue["id"] }), await crm.Admin.CreateAsync("leads", new { name = "Failed", queue = queue["id"] }));
+        await crm.UntilNothingIsOnItsWayAsync();
+        await crm.Admin.DoAsync("leads", taken, "take");
+        await crm.Admin.DoAsync("leads", failed, "fail", new { reason = "Spam", comment = "Looked like spam" });
+        await crm.Admin.DeleteAsync($"/api/lead-queues/{queue["id"]}");
+
+        await crm.Admin.DoAsync("leads", taken, "return", new { reason = "On holiday" });
+        await crm.Admin.DoAsync("leads", failed, "activate");
+
+        var incoming = Assert.Single((await crm.Admin.GetAsync("/api/lead-queues?isDefault=true"))["items"]!.AsArray())!;
+        Assert.Equal(2, (await crm.Admin.GetAsync($"/api/lead-queues/{incoming["id"]}/leads"))["items"]!.AsArray().Count);
+    }
+
     private static async Task<JsonNode> TaskOfAsync(Api api) => Assert.Single((await api.GetAsync("/api/tasks?scope=mine&open=true"))["items"]!.AsArray())!;
 
     private static async Task<JsonNode> QueueAsync(CrmHost crm, params (string Name, int Weight, int? Cap)[] members)
