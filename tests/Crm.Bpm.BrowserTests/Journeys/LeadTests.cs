@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Crm.Bpm.Sdk.Access;
 
 namespace Crm.Bpm.BrowserTests.Journeys;
@@ -27,6 +28,23 @@ public sealed class LeadTests(DemoCompany demo) : Journey(demo)
         await Expect(manager.List.Rows).ToHaveCountAsync(1);
         await manager.List.OpenRowAsync("Preview and Sons");
         await Expect(manager.Page.Locator("main")).ToContainTextAsync("Byron Ada");
+    }
+
+    [Fact]
+    public async Task The_card_shows_every_way_to_reach_a_lead_and_what_the_site_told()
+    {
+        var manager = await EnterAsync(ShippedRoles.Manager, Look.English);
+        var lead = (string)JsonNode.Parse(await manager.CallAsync("POST", "/api/leads", """
+            {"name":"Much Is Known","contactPoints":[{"kind":"Phone","value":"+7 921 555 44 01"},{"kind":"Phone","value":"+7 921 555 44 02","doNotUse":true}],
+             "addresses":[{"kind":"Actual","city":"Kazan"}],"utm":{"source":"search","campaign":"autumn","page":"https://loft.example/tables"},"consentText":"I agree to be called."}
+            """))!["id"]!;
+
+        await manager.OpenAsync("/leads/" + lead);
+
+        var card = manager.Page.Locator("main");
+        foreach (var told in new[] { "555-44-02", "do not call", "Kazan", "autumn", "https://loft.example/tables", "I agree to be called." })
+            await Expect(card).ToContainTextAsync(told);
+        await Expect(card.Locator("a[href^='tel:']")).ToHaveCountAsync(1);
     }
 
     [Fact]
