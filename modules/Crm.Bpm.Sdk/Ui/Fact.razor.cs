@@ -44,7 +44,7 @@ public sealed partial class Fact<TValue> : IDisposable
     [Parameter] public Func<string, CancellationToken, Task<IReadOnlyList<Option>>>? Search { get; set; }
 
     /// <summary>For <see cref="FactKind.Money"/>: the currencies offered.</summary>
-    [Parameter] public IReadOnlyList<string> Currencies { get; set; } = ["RUB", "USD", "EUR"];
+    [Parameter] public IReadOnlyList<string> Currencies { get; set; } = MoneyWords.Offered;
 
     /// <summary>May not be emptied.</summary>
     [Parameter] public bool Required { get; set; }

@@ -5,6 +5,9 @@ namespace Crm.Bpm.Sdk.Ui;
 /// <summary>Amounts as people read them: grouped by culture, with the currency's sign, without empty kopecks.</summary>
 public static class MoneyWords
 {
+    /// <summary>The currencies offered where somebody types an amount; the first one is meant unless they say otherwise.</summary>
+    public static IReadOnlyList<string> Offered { get; } = ["RUB", "USD", "EUR"];
+
     /// <summary>The sign of a currency ("₽"), or its code when it has none of its own.</summary>
     public static string Sign(string currency) => currency switch
     {

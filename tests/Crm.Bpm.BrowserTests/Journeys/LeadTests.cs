@@ -96,6 +96,28 @@ public sealed class LeadTests(DemoCompany demo) : Journey(demo)
     }
 
     [Fact]
+    public async Task A_caller_whom_a_manager_types_in_stays_theirs_unless_they_choose_the_queue()
+    {
+        var manager = await EnterAsync(ShippedRoles.Manager, Look.English);
+        foreach (var (name, waits) in new[] { ("My own caller", false), ("Somebody else's caller", true) })
+        {
+            await manager.OpenAsync("/leads/new");
+            await manager.Page.Locator("#new-name").FillAsync(name);
+            await manager.Page.Locator("#new-position").FillAsync("Head of purchasing");
+            await manager.Page.Locator("#new-rating").SelectOptionAsync("Hot");
+            await manager.Page.Locator("#new-budget").FillAsync("1,500,000");
+            if (waits)
+                await manager.Page.Locator("#new-lead-wait").CheckAsync();
+            await manager.Page.Locator("main button[type=submit]").ClickAsync();
+            await Expect(manager.Card.Name).ToHaveTextAsync(name);
+        }
+
+        await manager.List.OpenAsync("leads?view=mine&search=caller");
+        await Expect(manager.List.Rows).ToHaveCountAsync(1);
+        await Expect(manager.List.Row("My own caller")).ToContainTextAsync("1,500,000");
+    }
+
+    [Fact]
     public async Task What_a_visitor_of_the_site_leaves_waits_in_the_queue()
     {
         var administrator = await EnterAsync(ShippedRoles.Administrator, Look.English);
