@@ -118,6 +118,22 @@ public sealed class LeadWorkTests
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task Qualifying_links_the_client_that_was_named_in_the_task(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
+        var known = await manager.CreateAsync("contractors", new { name = "Analytical Engines Ltd", phone = "+44 20 7946 0123" });
+        var (linked, made) = (await TakenLeadAsync(crm, manager), await TakenLeadAsync(crm, manager));
+
+        await QualifyAsync(crm, manager, linked, new { contractor = (string)known["id"]! });
+        Assert.Equal((string)known["id"]!, (string)(await manager.GetAsync($"/api/leads/{linked["id"]}"))["derivedContractor"]!["id"]!);
+        Assert.Equal(1, await manager.CountAsync("contractors"));
+        await QualifyAsync(crm, manager, made, new { });
+
+        Assert.Equal(2, await manager.CountAsync("contractors"));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_duplicate_told_in_the_task_names_its_original(string database)
     {
         await using var crm = await CrmHost.OnAsync(database);
@@ -166,6 +182,16 @@ public sealed class LeadWorkTests
         var step = Assert.Single(process["waitsAt"]!.AsArray())!;
         Assert.Equal(("contact", "Manager"), ((string)step["stepId"]!, (string)step["with"]!));
         Assert.Equal(HttpStatusCode.NotFound, hidden);
+    }
+
+    private static async Task QualifyAsync(CrmHost crm, Api manager, JsonNode lead, object values)
+    {
+        foreach (var (outcome, filledIn) in new (string, object)[] { ("Reached", new { }), ("Convert", values) })
+        {
+            var task = (await manager.GetAsync("/api/tasks?scope=mine&open=true"))["items"]!.AsArray().Single(t => (string)t!["subjectId"]! == (string)lead["id"]!)!;
+            await manager.DoAsync("tasks", task, "complete", new { outcome, values = filledIn });
+            await crm.UntilNothingIsOnItsWayAsync();
+        }
     }
 
     private static async Task<JsonNode> TakenLeadAsync(CrmHost crm, Api manager)

@@ -22,6 +22,7 @@ public sealed partial class TaskPane
     private CrmTask? _task;
     private TaskForm _form = new();
     private TaskBackground _background = TaskBackground.Nothing;
+    private IReadOnlyDictionary<string, SimilarRecord> _proposed = new Dictionary<string, SimilarRecord>(StringComparer.Ordinal);
     private ProcessPicture? _picture;
     private IDisposable? _listening;
     private Held? _keys;
@@ -74,7 +75,14 @@ public sealed partial class TaskPane
     {
         await ReadAsync();
         if (_task?.Values is not { } kept)
+        {
+            // Nothing was filled in yet; from then on what the person left or emptied counts.
+            _proposed = _task is { IsOpen: true } ? _background.Proposed(_form) : _proposed;
+            foreach (var (name, record) in _proposed)
+                _values.TryAdd(name, JsonSerializer.SerializeToElement(record.Id));
             return;
+        }
+
         foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(kept) ?? [])
             _values[name] = value;
     }
@@ -205,6 +213,10 @@ public sealed partial class TaskPane
         }
     }
 
+    // A later step of the process came to the person directly, but the record they took out of a queue can still go back.
+    private bool GoesWithSubject(CrmTask task) =>
+        task.Kind == TaskKind.Process && _background.Subject is IQueued { QueueId: not null } and IResponsible { ResponsibleId: { } responsible } && responsible == task.AssigneeId;
+
     private async Task<CrmSession> SessionAsync() => new() { Viewer = await Editing.ViewerAsync() };
 
     private Task ByKeyAsync(int index) =>
@@ -212,10 +224,6 @@ public sealed partial class TaskPane
 
     private Task<IReadOnlyList<Option>> PeopleAsync(string text, CancellationToken cancel) =>
         Editing.OptionsAsync(Editing.Modules.KindOf(typeof(User)), null, text, cancel);
-
-    // A later step of the process came to the person directly, but the record they took out of a queue can still go back.
-    private bool GoesWithSubject(CrmTask task) =>
-        task.Kind == TaskKind.Process && _background.Subject is IQueued { QueueId: not null } and IResponsible { ResponsibleId: { } responsible } && responsible == task.AssigneeId;
 
     // Which client, which step of which process; then what was tried before.
     private IEnumerable<string> WhyHere()
