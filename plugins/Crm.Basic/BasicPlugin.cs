@@ -71,12 +71,14 @@ public sealed class BasicPlugin : CrmModule
         module.UseCase<ReactivateLead>();
         module.UseCase<DeleteLead>();
         module.UseCase<MarkLeadDuplicate>();
+        module.UseCase<RestoreLead>();
         module.UseCase<UnmarkLeadDuplicate>();
         module.UseCase<ConvertLead>();
         module.UseCase<LeadMatches>();
         module.UseCase<LeadHandover>();
         module.UseCase<StopLeadWork>();
         module.UseCase<OpenWorkOfLead>();
+        module.UseCase<ResumeLeadWork>();
         module.UseCase<UndoConversion>();
         module.Services.AddSingleton(module.Configuration.GetSection("Leads").Get<LeadOptions>() ?? new());
         module.Services.AddScoped<IPersonsWork, LeadsOfPerson>();

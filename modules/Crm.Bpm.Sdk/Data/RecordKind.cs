@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using Crm.Bpm.Sdk.Access;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Bpm.Sdk.Data;
@@ -62,6 +63,9 @@ public sealed class RecordKind
     public bool CanBeAssigned => Assigning is not null || Field("responsible") is { IsReadOnly: false, IsCreateOnly: false };
 
     /// <summary>The field of this API name; null when there is none.</summary>
+    /// <summary>How a record of this kind comes back from the recycle bin, when more than the record comes back.</summary>
+    internal Func<IServiceProvider, Record, CancellationToken, Task>? Restoring { get; set; }
+
     public RecordField? Field(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>The field of this API name.</summary>
@@ -86,6 +90,20 @@ public sealed class RecordKind
         var words = typeof(T).GetCustomAttribute<RecordAttribute>()
             ?? throw new InvalidOperationException($"{typeof(T).Name} needs a [Record] attribute.");
         return new RecordKind(module, typeof(T), words, filtered, alsoVisible is null ? null : db => alsoVisible(db));
+    }
+
+    /// <summary>Takes a record out of the recycle bin as its kind does it, whoever asks: API, card, list. A living one stays as it is.</summary>
+    internal async Task RestoreAsync<T>(IServiceProvider services, Guid id, CancellationToken cancel) where T : Record
+    {
+        var db = services.GetRequiredService<CrmDb>();
+        var record = await db.Set<T>().IgnoreQueryFilters([AccessFilter.Deleted]).FirstOrDefaultAsync(r => r.Id == id, cancel) ?? throw new NotFoundException();
+        await db.RequireAsync(record, DeletePermission, cancel);
+        if (record.DeletedAt is null)
+            return;
+        if (Restoring is not null)
+            await Restoring(services, record, cancel);
+        else
+            record.Restore();
     }
 
     internal void Link(IReadOnlyDictionary<Type, RecordKind> kinds, IReadOnlyDictionary<Type, Func<string, string>> choices)

@@ -45,15 +45,3 @@ public sealed class FailLead(CrmDb db, StopLeadWork stop)
             ?? throw new InvalidInputException("reason", LeadTexts.UnknownReason.With(reason));
     }
 }
-
-/// <summary>Moves a lead to the recycle bin and stops all work for it.</summary>
-public sealed class DeleteLead(CrmDb db, StopLeadWork stop)
-{
-    public async Task RunAsync(Lead lead, CancellationToken cancel)
-    {
-        ArgumentNullException.ThrowIfNull(lead);
-        await stop.RunAsync(lead, LeadTexts.StopDeleted, cancel);
-        db.Raise(new LeadDeleted(lead.Id));
-        db.Remove(lead);
-    }
-}

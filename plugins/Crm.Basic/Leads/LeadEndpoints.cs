@@ -16,6 +16,7 @@ internal static class LeadEndpoints
         var leads = routes.MapRecord<Lead>("/api/leads", new RecordRoutes<Lead>
         {
             Delete = (services, lead, cancel) => services.GetRequiredService<DeleteLead>().RunAsync(lead, cancel),
+            Restore = (services, lead, cancel) => services.GetRequiredService<RestoreLead>().RunAsync(lead, cancel),
             Narrow = LeadScope.Narrow,
             OwnParameters = ["scope"],
         });

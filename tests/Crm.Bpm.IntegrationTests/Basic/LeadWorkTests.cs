@@ -42,6 +42,61 @@ public sealed class LeadWorkTests
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task A_lead_deleted_by_mistake_comes_back_with_its_tasks_and_its_process(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
+        var lead = await TakenLeadAsync(crm, manager);
+        await manager.CreateAsync("tasks", new { name = "Send the catalogue", subjectKind = "leads", subjectId = lead["id"] });
+
+        await crm.Admin.DeleteAsync($"/api/leads/{lead["id"]}");
+        await crm.UntilNothingIsOnItsWayAsync();
+        Assert.Equal(0, await OpenTasksAsync(manager));
+        for (var i = 0; i < 2; i++)
+            await crm.Admin.PostAsync("/api/leads/restore", new { ids = new[] { lead["id"] } });
+        await crm.UntilNothingIsOnItsWayAsync();
+
+        Assert.Equal(["Contact the lead", "Send the catalogue"], await OpenNamesAsync(manager));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task A_given_up_lead_that_was_deleted_and_restored_is_still_resumed_with_its_work(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
+        var lead = await TakenLeadAsync(crm, manager);
+        await manager.CreateAsync("tasks", new { name = "Send the catalogue", subjectKind = "leads", subjectId = lead["id"] });
+        await manager.DoAsync("leads", lead, "fail", new { reason = "NoBudget", comment = "Next year" });
+
+        await crm.Admin.DeleteAsync($"/api/leads/{lead["id"]}");
+        await crm.Admin.PostAsync("/api/leads/restore", new { ids = new[] { lead["id"] } });
+        await crm.UntilNothingIsOnItsWayAsync();
+        Assert.Equal(0, await OpenTasksAsync(manager));
+        await manager.DoAsync("leads", lead, "activate", new { restoreWork = true });
+        await crm.UntilNothingIsOnItsWayAsync();
+
+        Assert.Equal(["Contact the lead", "Send the catalogue"], await OpenNamesAsync(manager));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task What_is_no_duplicate_after_all_is_worked_on_again(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
+        var original = await crm.Admin.CreateAsync("leads", new { name = "Difference Engines" });
+        var lead = await TakenLeadAsync(crm, manager);
+        await manager.CreateAsync("tasks", new { name = "Send the catalogue", subjectKind = "leads", subjectId = lead["id"] });
+
+        await manager.DoAsync("leads", lead, "mark-duplicate", new { lead = original["id"] });
+        await crm.UntilNothingIsOnItsWayAsync();
+        Assert.Equal(0, await OpenTasksAsync(manager));
+        await manager.DoAsync("leads", lead, "not-duplicate");
+        await crm.UntilNothingIsOnItsWayAsync();
+
+        Assert.Equal(["Contact the lead", "Send the catalogue"], await OpenNamesAsync(manager));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Converting_on_the_card_ends_the_leads_process_and_takes_hand_made_tasks_along(string database)
     {
         await using var crm = await CrmHost.OnAsync(database);
