@@ -28,6 +28,22 @@ public sealed class LeadWorkTests
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task Giving_up_counts_as_the_first_touch_only_after_somebody_spoke_to_the_lead(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
+        var (spoken, silent) = (await TakenLeadAsync(crm, manager), await TakenLeadAsync(crm, manager));
+        var waiting = await crm.Admin.CreateAsync("leads", new { name = "Difference Engines" });
+
+        await manager.DoAsync("leads", spoken, "fail", new { reason = "NoBudget", comment = "Next year" });
+        await manager.DoAsync("leads", silent, "fail", new { reason = "NoAnswer", comment = "Three tries" });
+        await crm.Admin.DoAsync("leads", waiting, "fail", new { reason = "Other", comment = "A test of the form" });
+
+        var touched = await Task.WhenAll(new[] { spoken, silent, waiting }.Select(async lead => (await manager.GetAsync($"/api/leads/{lead["id"]}"))["firstTouchAt"] is not null));
+        Assert.Equal([true, false, false], touched);
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Resuming_without_its_work_leaves_the_tasks_cancelled(string database)
     {
         await using var crm = await CrmHost.OnAsync(database);
