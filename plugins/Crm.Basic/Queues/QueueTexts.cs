@@ -18,5 +18,6 @@ internal static class QueueTexts
     public static readonly Words Incoming = new("Incoming leads", "Входящие клиенты");
     public static readonly Words IsEmpty = new("Nobody waits in “{0}” right now.", "В очереди «{0}» сейчас никого нет.");
     public static readonly Words CapReached = new("You have taken as many leads out of “{0}” today as its head allows. Finish those, or ask the head.", "Из очереди «{0}» вы взяли сегодня столько клиентов, сколько разрешил руководитель. Займитесь ими или попросите увеличить предел.");
+    public static readonly Words EverybodyAway = new("Everybody with whom “{0}” is shared is away today: {1}.", "Сегодня отсутствуют все, кому раздаётся очередь «{0}»: {1}.");
     public static readonly Words NobodyToShareWith = new("“{0}” has no members to share with. Add them in its settings.", "В очереди «{0}» некому раздавать: добавьте участников в её настройках.");
 }

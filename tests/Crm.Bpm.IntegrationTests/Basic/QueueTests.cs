@@ -81,6 +81,29 @@ public sealed class QueueTests
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task Whoever_is_away_today_gets_no_leads_and_is_named(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        using var anna = await crm.SignInAsync("Anna", ShippedRoles.Manager);
+        using var boris = await crm.SignInAsync("Boris", ShippedRoles.Manager);
+        var queue = await QueueAsync(crm, ("Anna", 1, null), ("Boris", 1, null));
+        var leads = new List<string>();
+        for (var i = 0; i < 2; i++)
+            leads.Add((string)(await crm.Admin.CreateAsync("leads", new { name = $"Lead {i}", queue = queue["id"] }))["id"]!);
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        await boris.PostAsync($"/api/users/{await IdOfAsync(crm, "Boris")}/absences", new { from = today.AddDays(-1), to = today.AddDays(1) });
+
+        var shared = await crm.Admin.DoAsync("lead-queues", queue, "share-out", new { leads });
+
+        Assert.Equal("Boris", (string)Assert.Single(shared["away"]!.AsArray())!);
+        Assert.Equal((2, 0), (await anna.CountAsync("leads", "scope=mine"), await boris.CountAsync("leads", "scope=mine")));
+        await anna.PostAsync($"/api/users/{await IdOfAsync(crm, "Anna")}/absences", new { from = today.AddDays(-1), to = today.AddDays(1) });
+        var (nobody, why) = await crm.Admin.TryAsync(HttpMethod.Post, $"/api/lead-queues/{queue["id"]}/share-out", new { leads });
+        Assert.Equal(HttpStatusCode.Conflict, nobody);
+        Assert.Contains("away today: Anna, Boris", (string)why!["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_queue_is_set_up_by_its_head_and_by_nobody_else(string database)
     {
         await using var crm = await CrmHost.OnAsync(database);
