@@ -49,12 +49,22 @@ public sealed class RecordKind
 
     internal Func<CrmDb, LambdaExpression>? AlsoVisible { get; }
 
+    /// <summary>Which records people who may change or delete some may change and delete beyond their level.</summary>
+    internal Func<CrmDb, LambdaExpression>? AlsoChangeable { get; set; }
+
+    /// <summary>What reaches a record beyond the level of this permission; null when nothing does.</summary>
+    internal Func<CrmDb, LambdaExpression>? AlsoReachedBy(string permission) =>
+        permission == EditPermission || permission == DeletePermission ? AlsoChangeable : null;
+
     internal string ResponsibleProperty { get; }
 
     internal Func<CrmDb, Record, bool, CancellationToken, Task>? Saving { get; set; }
 
     /// <summary>How a record of this kind goes to the recycle bin, when more than the record goes.</summary>
     internal Func<IServiceProvider, Record, CancellationToken, Task>? Deleting { get; set; }
+
+    /// <summary>How a record of this kind comes back from the recycle bin, when more than the record comes back.</summary>
+    internal Func<IServiceProvider, Record, CancellationToken, Task>? Restoring { get; set; }
 
     /// <summary>How a record of this kind is handed to a person, when it is more than changing its responsible.</summary>
     internal Func<IServiceProvider, Record, Guid, CancellationToken, Task>? Assigning { get; set; }
@@ -63,9 +73,6 @@ public sealed class RecordKind
     public bool CanBeAssigned => Assigning is not null || Field("responsible") is { IsReadOnly: false, IsCreateOnly: false };
 
     /// <summary>The field of this API name; null when there is none.</summary>
-    /// <summary>How a record of this kind comes back from the recycle bin, when more than the record comes back.</summary>
-    internal Func<IServiceProvider, Record, CancellationToken, Task>? Restoring { get; set; }
-
     public RecordField? Field(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>The field of this API name.</summary>
@@ -85,13 +92,6 @@ public sealed class RecordKind
         return Task.CompletedTask;
     }
 
-    internal static RecordKind Of<T>(string module, bool filtered, Func<CrmDb, Expression<Func<T, bool>>>? alsoVisible) where T : Record
-    {
-        var words = typeof(T).GetCustomAttribute<RecordAttribute>()
-            ?? throw new InvalidOperationException($"{typeof(T).Name} needs a [Record] attribute.");
-        return new RecordKind(module, typeof(T), words, filtered, alsoVisible is null ? null : db => alsoVisible(db));
-    }
-
     /// <summary>Takes a record out of the recycle bin as its kind does it, whoever asks: API, card, list. A living one stays as it is.</summary>
     internal async Task RestoreAsync<T>(IServiceProvider services, Guid id, CancellationToken cancel) where T : Record
     {
@@ -104,6 +104,13 @@ public sealed class RecordKind
             await Restoring(services, record, cancel);
         else
             record.Restore();
+    }
+
+    internal static RecordKind Of<T>(string module, bool filtered, Func<CrmDb, Expression<Func<T, bool>>>? alsoVisible) where T : Record
+    {
+        var words = typeof(T).GetCustomAttribute<RecordAttribute>()
+            ?? throw new InvalidOperationException($"{typeof(T).Name} needs a [Record] attribute.");
+        return new RecordKind(module, typeof(T), words, filtered, alsoVisible is null ? null : db => alsoVisible(db));
     }
 
     internal void Link(IReadOnlyDictionary<Type, RecordKind> kinds, IReadOnlyDictionary<Type, Func<string, string>> choices)

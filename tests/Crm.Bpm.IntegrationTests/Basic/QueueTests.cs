@@ -210,6 +210,32 @@ public sealed class QueueTests
         Assert.Equal(2, (await crm.Admin.GetAsync($"/api/lead-queues/{incoming["id"]}/leads"))["items"]!.AsArray().Count);
     }
 
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task Waiting_leads_are_corrected_given_up_and_deleted_by_whoever_decides_about_the_queue_and_by_nobody_else(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        using var salesHead = await crm.SignInAsync("Sales head", ShippedRoles.SalesHead, await crm.AddTeamAsync("Sales"));
+        using var queueHead = await crm.SignInAsync("Queue head", ShippedRoles.Manager);
+        using var member = await crm.SignInAsync("Member", ShippedRoles.Manager);
+        var queue = await QueueAsync(crm, ("Member", 1, null));
+        await crm.Admin.PatchAsync($"/api/lead-queues/{queue["id"]}", new { owner = await IdOfAsync(crm, "Queue head") });
+
+        foreach (var (person, decides, deletes) in new[] { (salesHead, true, true), (queueHead, true, false), (member, false, false) })
+        {
+            var (wrong, spam) = (await crm.Admin.CreateAsync("leads", new { name = "Wrong", queue = queue["id"] }), await crm.Admin.CreateAsync("leads", new { name = "Spam", queue = queue["id"] }));
+            var (corrected, _) = await person.TryAsync(HttpMethod.Patch, $"/api/leads/{wrong["id"]}", new { company = "Right" });
+            var (failed, _) = await person.TryAsync(HttpMethod.Post, $"/api/leads/{wrong["id"]}/fail", new { reason = "Spam", comment = "Sells links" });
+            var (deleted, _) = await person.TryAsync(HttpMethod.Delete, $"/api/leads/{spam["id"]}");
+
+            Assert.Equal((decides, decides, deletes), (corrected == HttpStatusCode.OK, failed == HttpStatusCode.OK, deleted == HttpStatusCode.NoContent));
+        }
+
+        var taken = await crm.Admin.CreateAsync("leads", new { name = "Taken", queue = queue["id"] });
+        await member.DoAsync("leads", taken, "take");
+        foreach (var person in new[] { salesHead, queueHead })
+            Assert.NotEqual(HttpStatusCode.OK, (await person.TryAsync(HttpMethod.Patch, $"/api/leads/{taken["id"]}", new { company = "Mine" })).Status);
+    }
+
     private static async Task<JsonNode> TaskOfAsync(Api api) => Assert.Single((await api.GetAsync("/api/tasks?scope=mine&open=true"))["items"]!.AsArray())!;
 
     private static async Task<JsonNode> QueueAsync(CrmHost crm, params (string Name, int Weight, int? Cap)[] members)
