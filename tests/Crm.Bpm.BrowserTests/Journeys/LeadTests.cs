@@ -31,6 +31,25 @@ public sealed class LeadTests(DemoCompany demo) : Journey(demo)
     }
 
     [Fact]
+    public async Task A_lead_is_linked_to_a_client_that_nothing_suggests()
+    {
+        var manager = await EnterAsync(ShippedRoles.Manager, Look.English);
+        await manager.CallAsync("POST", "/api/contractors", """{"name":"Unlike Anything"}""");
+        var lead = await Leads.TakenAsync(manager, "Their New Brand");
+        await manager.OpenAsync("/leads/" + lead);
+
+        await manager.Card.PressAsync("Make a client");
+        await manager.Page.Locator("#convert-find").FillAsync("Unlike Any");
+        await manager.Card.Window.GetByRole(AriaRole.Option, new() { Name = "Unlike Anything" }).ClickAsync();
+        await Expect(manager.Page.Locator("#convert-link")).ToContainTextAsync("Unlike Anything");
+        await manager.Card.Window.GetByRole(AriaRole.Button, new() { Name = "Make a client" }).ClickAsync();
+
+        await Expect(manager.Card.Window).ToHaveCountAsync(0);
+        await Expect(manager.Page.Locator("main")).ToContainTextAsync("Unlike Anything");
+        Assert.Equal(0, await Leads.CountAsync(manager, "contractors", "Their New Brand"));
+    }
+
+    [Fact]
     public async Task The_card_shows_every_way_to_reach_a_lead_and_what_the_site_told()
     {
         var manager = await EnterAsync(ShippedRoles.Manager, Look.English);

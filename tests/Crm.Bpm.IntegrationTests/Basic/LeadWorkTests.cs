@@ -132,6 +132,20 @@ public sealed class LeadWorkTests
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task A_company_known_under_its_legal_name_is_suggested_after_one_with_the_same_phone(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
+        var (legal, phone) = (await manager.CreateAsync("contractors", new { name = "ООО «Аналитические машины»" }), await manager.CreateAsync("contractors", new { name = "Looms", phone = "+44 20 7946 0123" }));
+        var lead = await manager.CreateAsync("leads", new { name = "Call", company = "аналитические машины, ООО", phone = "+44 20 7946 0123" });
+        await manager.DoAsync("leads", lead, "take");
+
+        var suggested = (await manager.GetAsync($"/api/leads/{lead["id"]}/convert-preview"))["contractors"]!.AsArray();
+
+        Assert.Equal([((string)phone["id"]!, "phone"), ((string)legal["id"]!, "name")], suggested.Select(m => ((string)m!["id"]!, (string)m["by"]!)));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_conversion_is_taken_back_with_everything_it_made_and_moved(string database)
     {
         await using var crm = await CrmHost.OnAsync(database);
