@@ -57,6 +57,7 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     /// <summary>Adds a kind of record: its table, its permissions (view, create, edit, delete), its history, search and API fields.</summary>
     /// <param name="map">What the conventions cannot know: indexes EF must respect, owned parts, relations without navigation.</param>
     /// <param name="alsoVisible">Lets people see records beyond their access level; evaluated in the database.</param>
+    /// <param name="alsoChangeable">Lets people who have the permission to change or delete records of the kind do so beyond its level; evaluated in the database.</param>
     /// <param name="filtered">False for records everybody who signs in may see (people, teams, regions, dictionaries).</param>
     /// <param name="defaults">Levels the shipped roles get for view, edit, create and delete; see <see cref="DefaultLevels"/>.</param>
     /// <param name="saving">Rules that need the database: completes or refuses a record before it is saved, whoever saves it. The flag says that it is new.</param>
@@ -64,6 +65,7 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     public RecordKind Record<T>(
         Action<Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T>>? map = null,
         Func<CrmDb, Expression<Func<T, bool>>>? alsoVisible = null,
+        Func<CrmDb, Expression<Func<T, bool>>>? alsoChangeable = null,
         bool filtered = true,
         DefaultLevels? defaults = null,
         Func<CrmDb, T, bool, CancellationToken, Task>? saving = null,
@@ -71,6 +73,8 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
         where T : Record
     {
         var kind = RecordKind.Of<T>(Id, filtered, alsoVisible);
+        if (alsoChangeable is not null)
+            kind.AlsoChangeable = db => alsoChangeable(db);
         if (saving is not null)
             kind.Saving = (db, record, isNew, cancel) => saving(db, (T)record, isNew, cancel);
         if (assigning is not null)

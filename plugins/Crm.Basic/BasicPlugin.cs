@@ -57,7 +57,8 @@ public sealed class BasicPlugin : CrmModule
 
     private static void DescribeLeads(ModuleBuilder module)
     {
-        module.Record<Lead>(alsoVisible: QueueAccess.SeesWaiting, defaults: DefaultLevels.ByTeam, saving: LeadRules.SavingAsync, assigning: PlaceLeads.AssignAsync);
+        module.Record<Lead>(alsoVisible: QueueAccess.SeesWaiting, alsoChangeable: QueueAccess.DecidesAboutWaiting, defaults: DefaultLevels.ByTeam,
+            saving: LeadRules.SavingAsync, assigning: PlaceLeads.AssignAsync);
         module.Choice<LeadStatus>(status => LeadTexts.Of(status));
         module.Choice<LeadRating>(rating => LeadTexts.Of(rating));
         module.Choice<LeadKind>(kind => KindNames.Of(kind.ToString()));
@@ -70,12 +71,14 @@ public sealed class BasicPlugin : CrmModule
         module.UseCase<FailLead>();
         module.UseCase<ReactivateLead>();
         module.UseCase<DeleteLead>();
+        module.UseCase<RestoreLead>();
         module.UseCase<MarkLeadDuplicate>();
         module.UseCase<UnmarkLeadDuplicate>();
         module.UseCase<ConvertLead>();
         module.UseCase<LeadMatches>();
         module.UseCase<LeadHandover>();
         module.UseCase<StopLeadWork>();
+        module.UseCase<ResumeLeadWork>();
         module.UseCase<OpenWorkOfLead>();
         module.UseCase<UndoConversion>();
         module.Services.AddSingleton(module.Configuration.GetSection("Leads").Get<LeadOptions>() ?? new());

@@ -8,8 +8,8 @@ using TaskStatus = Crm.Bpm.Sdk.Tasks.TaskStatus;
 
 namespace Crm.Bpm.Modules.Tasks;
 
-/// <summary>Gives a task to another person.</summary>
-internal sealed class ReassignTask(CrmDb db, TaskRights rights, TaskKeeper keeper, AddComment comments)
+/// <summary>Gives a task to another person. The task of a record that came out of a queue takes the record along: who works on it sees it.</summary>
+internal sealed class ReassignTask(CrmDb db, TaskRights rights, TaskKeeper keeper, AddComment comments, IEnumerable<IQueues> queues)
 {
     public async Task<CrmTask> RunAsync(Guid id, Guid assignee, string? comment, CancellationToken cancel)
     {
@@ -18,21 +18,28 @@ internal sealed class ReassignTask(CrmDb db, TaskRights rights, TaskKeeper keepe
             await rights.RequireDirectAsync(task, cancel);
         var person = await db.LoadAsync<User>(assignee, cancel);
         await rights.RequireAssignAsync(person.Id, null, null, cancel);
+        foreach (var owner in queues)
+            await owner.HandOverAsync(task, person.Id, comment, cancel);
+        // Whom the subject took along to the person was told already.
+        var isTold = task.AssigneeId == person.Id;
         task.AssignTo(person.Id);
         if (!string.IsNullOrWhiteSpace(comment))
             comments.Add(task, comment);
-        await keeper.TellAssigneeAsync(task, cancel);
+        if (!isTold)
+            await keeper.TellAssigneeAsync(task, cancel);
         return task;
     }
 }
 
-/// <summary>Puts a task back into the role or queue it was taken from.</summary>
-internal sealed class ReturnTask(CrmDb db, TaskRights rights, TaskKeeper keeper)
+/// <summary>Puts a task back into the role or queue it was taken from, together with the record that was taken with it.</summary>
+internal sealed class ReturnTask(CrmDb db, TaskRights rights, TaskKeeper keeper, IEnumerable<IQueues> queues)
 {
     public async Task<CrmTask> RunAsync(Guid id, string? reason, CancellationToken cancel)
     {
         var task = await db.LoadAsync<CrmTask>(id, cancel);
         await rights.RequireWorkOnAsync(task, cancel);
+        foreach (var owner in queues)
+            await owner.ReturnAsync(task, reason, cancel);
         task.Return(reason);
         keeper.Changed();
         return task;

@@ -45,7 +45,7 @@ internal sealed class UserTaskStep(CrmDb db, ITasks tasks, StepAssignees assigne
     [Input(UiHint = "dropdown", OptionsSource = "users", Category = "Who", Description = "Who accepts the result.")]
     public Input<string> Controller { get; set; }
 
-    [Input(UiHint = "json-editor", Category = "Form", Description = "Fields: name, kind (text, longText, number, money, date, choice, yesNo, user, record), labelEn, labelRu, required, requiredFor, shownFor, options, bindTo.")]
+    [Input(UiHint = "json-editor", Category = "Form", Description = "Fields: name, kind (text, longText, number, money, date, choice, yesNo, user, record), labelEn, labelRu, required, requiredFor, shownFor, options, bindTo; for a record recordKind and proposeSimilar.")]
     public Input<object> Form { get; set; }
 
     [Input(UiHint = "dynamic-outcomes", Category = "Form", Description = "What can be answered; each is a port. One outcome, Done, when there are none.")]

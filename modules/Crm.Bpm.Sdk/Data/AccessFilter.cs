@@ -31,7 +31,7 @@ public static class AccessFilter
         entity.HasQueryFilter(Deleted, r => r.DeletedAt == null);
         if (!kind.IsFiltered)
             return;
-        entity.HasQueryFilter(Access, Visible<T>(db, kind, kind.ViewPermission, withAlsoVisible: true));
+        entity.HasQueryFilter(Access, Reached<T>(db, kind, kind.ViewPermission, kind.AlsoVisible));
     }
 
     /// <summary>Whether a permission of the context's viewer reaches the record. Asks the database, as reading does.</summary>
@@ -52,26 +52,26 @@ public static class AccessFilter
         var level = db.Session.Viewer.LevelOf(permission);
         if (level is AccessLevel.None or AccessLevel.All || ids.Count == 0)
             return level == AccessLevel.All ? [.. ids] : [];
-        var list = ids.ToList();
+        var (list, kind) = (ids.ToList(), db.Modules.KindOf(typeof(T)));
         return await db.Set<T>().IgnoreQueryFilters([Access, Deleted]).Where(r => list.Contains(r.Id))
-            .Where(Visible<T>(db, db.Modules.KindOf(typeof(T)), permission, withAlsoVisible: false)).Select(r => r.Id).ToHashSetAsync(cancel);
+            .Where(Reached<T>(db, kind, permission, kind.AlsoReachedBy(permission))).Select(r => r.Id).ToHashSetAsync(cancel);
     }
 
     private static Task<bool> ReachesCoreAsync<T>(CrmDb db, Guid id, RecordKind kind, string permission, CancellationToken cancel) where T : Record =>
-        db.Set<T>().IgnoreQueryFilters([Access, Deleted]).Where(r => r.Id == id).Where(Visible<T>(db, kind, permission, withAlsoVisible: false)).AnyAsync(cancel);
+        db.Set<T>().IgnoreQueryFilters([Access, Deleted]).Where(r => r.Id == id).Where(Reached<T>(db, kind, permission, kind.AlsoReachedBy(permission))).AnyAsync(cancel);
 
-    private static Expression<Func<T, bool>> Visible<T>(CrmDb db, RecordKind kind, string permission, bool withAlsoVisible) where T : Record
+    private static Expression<Func<T, bool>> Reached<T>(CrmDb db, RecordKind kind, string permission, Func<CrmDb, LambdaExpression>? also) where T : Record
     {
-        Expression<Func<T, bool>> visible = r => db.SeesAll || db.FilterLevel(permission) == (int)AccessLevel.All;
+        Expression<Func<T, bool>> reached = r => db.SeesAll || db.FilterLevel(permission) == (int)AccessLevel.All;
         if (typeof(IResponsible).IsAssignableFrom(typeof(T)))
         {
-            visible = Or(visible, ByResponsible<T>(db, kind.ResponsibleProperty, permission));
+            reached = Or(reached, ByResponsible<T>(db, kind.ResponsibleProperty, permission));
             if (typeof(IRegional).IsAssignableFrom(typeof(T)))
-                visible = Or(visible, r => db.FilterLevel(permission) >= (int)AccessLevel.Region && EF.Property<Guid?>(r, "RegionId") != null
+                reached = Or(reached, r => db.FilterLevel(permission) >= (int)AccessLevel.Region && EF.Property<Guid?>(r, "RegionId") != null
                     && db.FilterRegions.Contains(EF.Property<Guid?>(r, "RegionId")!.Value));
         }
 
-        return withAlsoVisible && kind.AlsoVisible?.Invoke(db) is Expression<Func<T, bool>> more ? Or(visible, more) : visible;
+        return also?.Invoke(db) is Expression<Func<T, bool>> more ? Or(reached, more) : reached;
     }
 
     private static Expression<Func<T, bool>> ByResponsible<T>(CrmDb db, string responsible, string permission) where T : Record => r =>

@@ -60,13 +60,7 @@ public sealed class GroupWork(UnitOfWork work)
     /// <summary>Takes records out of the recycle bin again.</summary>
     /// <exception cref="InvalidInputException">There are no records or too many.</exception>
     public Task<GroupResult> RestoreAsync<T>(CrmSession session, IReadOnlyList<Guid> ids, CancellationToken cancel) where T : Record =>
-        EachAsync<T>(session, ids, async (services, id) =>
-        {
-            var db = services.GetRequiredService<CrmDb>();
-            var record = await db.Set<T>().IgnoreQueryFilters([AccessFilter.Deleted]).FirstOrDefaultAsync(r => r.Id == id, cancel) ?? throw new NotFoundException();
-            await db.RequireAsync(record, db.Modules.KindOf(typeof(T)).DeletePermission, cancel);
-            record.Restore();
-        }, cancel);
+        EachAsync<T>(session, ids, (services, id) => services.GetRequiredService<CrmModules>().KindOf(typeof(T)).RestoreAsync<T>(services, id, cancel), cancel);
 
     private static async Task AssignOneAsync<T>(IServiceProvider services, Guid id, Guid person, CancellationToken cancel) where T : Record
     {

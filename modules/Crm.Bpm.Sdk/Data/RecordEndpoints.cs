@@ -21,6 +21,9 @@ public sealed record RecordRoutes<T> where T : Record
     /// <summary>Deletes; the default moves the record to the recycle bin.</summary>
     public Func<IServiceProvider, T, CancellationToken, Task>? Delete { get; init; }
 
+    /// <summary>Takes a deleted record out of the recycle bin, with what <see cref="Delete"/> stopped; the default restores the record alone.</summary>
+    public Func<IServiceProvider, T, CancellationToken, Task>? Restore { get; init; }
+
     /// <summary>Narrows the list by parameters of its own (<c>scope=mine</c>); null does not.</summary>
     public Func<IQueryCollection, CrmDb, IQueryable<T>, IQueryable<T>>? Narrow { get; init; }
 
@@ -42,9 +45,12 @@ public static class RecordEndpoints
         own ??= new RecordRoutes<T>();
         var group = routes.MapGroup(path).WithTags(path.Split('/')[^1]).RequireAuthorization();
         var name = typeof(T).Name;
-        // One rule, whether the API deletes, a card or a list.
+        // One rule, whether the API deletes and restores, a card or a list.
+        var kind = routes.ServiceProvider.GetRequiredService<CrmModules>().KindOf(typeof(T));
         if (own.Delete is { } delete)
-            routes.ServiceProvider.GetRequiredService<CrmModules>().KindOf(typeof(T)).Deleting = (services, record, cancel) => delete(services, (T)record, cancel);
+            kind.Deleting = (services, record, cancel) => delete(services, (T)record, cancel);
+        if (own.Restore is { } restore)
+            kind.Restoring = (services, record, cancel) => restore(services, (T)record, cancel);
         var shape = new RecordShape(typeof(T));
         group.MapGet("", (HttpContext http, CancellationToken cancel) => ListAsync(http, own, cancel)).WithName("List" + name)
             .WithSummary("A page of a list; a parameter named like a field path is an equality, repeated means any of them")

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using Crm.Bpm.Sdk.Access;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Bpm.Sdk.Data;
@@ -49,12 +50,22 @@ public sealed class RecordKind
 
     internal Func<CrmDb, LambdaExpression>? AlsoVisible { get; }
 
+    /// <summary>Which records people who may change or delete some may change and delete beyond their level.</summary>
+    internal Func<CrmDb, LambdaExpression>? AlsoChangeable { get; set; }
+
+    /// <summary>What reaches a record beyond the level of this permission; null when nothing does.</summary>
+    internal Func<CrmDb, LambdaExpression>? AlsoReachedBy(string permission) =>
+        permission == EditPermission || permission == DeletePermission ? AlsoChangeable : null;
+
     internal string ResponsibleProperty { get; }
 
     internal Func<CrmDb, Record, bool, CancellationToken, Task>? Saving { get; set; }
 
     /// <summary>How a record of this kind goes to the recycle bin, when more than the record goes.</summary>
     internal Func<IServiceProvider, Record, CancellationToken, Task>? Deleting { get; set; }
+
+    /// <summary>How a record of this kind comes back from the recycle bin, when more than the record comes back.</summary>
+    internal Func<IServiceProvider, Record, CancellationToken, Task>? Restoring { get; set; }
 
     /// <summary>How a record of this kind is handed to a person, when it is more than changing its responsible.</summary>
     internal Func<IServiceProvider, Record, Guid, CancellationToken, Task>? Assigning { get; set; }
@@ -80,6 +91,20 @@ public sealed class RecordKind
             return Deleting(services, record, cancel);
         services.GetRequiredService<CrmDb>().Remove(record);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Takes a record out of the recycle bin as its kind does it, whoever asks: API, card, list. A living one stays as it is.</summary>
+    internal async Task RestoreAsync<T>(IServiceProvider services, Guid id, CancellationToken cancel) where T : Record
+    {
+        var db = services.GetRequiredService<CrmDb>();
+        var record = await db.Set<T>().IgnoreQueryFilters([AccessFilter.Deleted]).FirstOrDefaultAsync(r => r.Id == id, cancel) ?? throw new NotFoundException();
+        await db.RequireAsync(record, DeletePermission, cancel);
+        if (record.DeletedAt is null)
+            return;
+        if (Restoring is not null)
+            await Restoring(services, record, cancel);
+        else
+            record.Restore();
     }
 
     internal static RecordKind Of<T>(string module, bool filtered, Func<CrmDb, Expression<Func<T, bool>>>? alsoVisible) where T : Record

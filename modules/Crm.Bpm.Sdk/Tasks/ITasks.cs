@@ -78,6 +78,22 @@ public interface IQueues
     /// </summary>
     /// <exception cref="RuleBrokenException">A colleague was quicker, or the person may not take it.</exception>
     Task TakeAsync(Guid queueId, string? subjectKind, Guid? subjectId, CancellationToken cancel);
+
+    /// <summary>
+    /// The scope's viewer gives a process's task back: puts its subject back into the queue where that is how the queue works, and
+    /// with it the subject's tasks. Part of the caller's transaction; called before the task itself is returned.
+    /// </summary>
+    /// <exception cref="RuleBrokenException">The subject cannot go back.</exception>
+    /// <exception cref="NotAllowedException">The person may not give the subject back.</exception>
+    Task ReturnAsync(CrmTask task, string? reason, CancellationToken cancel);
+
+    /// <summary>
+    /// The scope's viewer gives a process's task to a person: hands them its subject where that is how the queue works, and with it
+    /// the subject's tasks. Part of the caller's transaction; called before the task itself is given.
+    /// </summary>
+    /// <exception cref="RuleBrokenException">The subject cannot be handed over.</exception>
+    /// <exception cref="NotAllowedException">The person may not hand the subject over.</exception>
+    Task HandOverAsync(CrmTask task, Guid person, string? comment, CancellationToken cancel);
 }
 
 /// <summary>Who works in which queue. The plugin that owns queues writes it; the access filter of tasks reads it.</summary>

@@ -64,6 +64,9 @@ public sealed record TaskFormField(string Name, string Kind)
     /// <summary>For <c>record</c>: which kind may be chosen. For <c>choice</c>: "dictionary:leadFailReason" takes the options from a dictionary.</summary>
     public string? RecordKind { get; init; }
 
+    /// <summary>For <c>record</c>: the one that has the subject's phone, e-mail or tax number is filled in beforehand, when there is exactly one.</summary>
+    public bool ProposeSimilar { get; init; }
+
     /// <summary>The subject's field that the value is also written to ("budget"); null writes nowhere.</summary>
     public string? BindTo { get; init; }
 

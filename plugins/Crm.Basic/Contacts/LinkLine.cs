@@ -16,8 +16,8 @@ public sealed record LinkLine(Guid Id, Guid ContractorId, string Name, string Hr
 {
     private const int MaxLinks = 50;
 
-    /// <summary>A phone of the person; null on their own card.</summary>
-    public string? Phone { get; init; }
+    /// <summary>A phone of the person, the one to call where there is one; null on their own card.</summary>
+    public ContactPoint? Phone { get; init; }
 
     public bool IsMain => Content.IsMain;
 
@@ -44,7 +44,7 @@ public sealed record LinkLine(Guid Id, Guid ContractorId, string Name, string Hr
         var names = await RecordNames.OfAsync(db, kind, [.. links.Select(l => Other(l)!.Value)], cancel);
         var roles = await RecordNames.OfAsync(db, db.Modules.KindOf(typeof(DictionaryEntry)), [.. links.Select(l => l.RoleId).OfType<Guid>()], cancel);
         var people = links.Select(l => l.ContactId).ToList();
-        var phones = isPerson ? await db.Set<Contact>().AsNoTracking().Where(c => people.Contains(c.Id) && c.Phone != null).ToDictionaryAsync(c => c.Id, c => c.Phone, cancel) : [];
+        var phones = isPerson ? await db.Set<Contact>().AsNoTracking().Where(c => people.Contains(c.Id)).ToDictionaryAsync(c => c.Id, PhoneOf, cancel) : [];
         return links.ConvertAll(l => new LinkLine(l.Id, l.ContractorId!.Value, names.GetValueOrDefault(Other(l)!.Value, "…"), kind.HrefOf(Other(l)!.Value), l.RoleId is { } role ? roles.GetValueOrDefault(role) : null, ContentOf(l))
         {
             Phone = phones.GetValueOrDefault(l.ContactId!.Value),
@@ -52,6 +52,9 @@ public sealed record LinkLine(Guid Id, Guid ContractorId, string Name, string Hr
 
         Guid? Other(ContractorContact link) => isPerson ? link.ContactId : link.ContractorId;
     }
+
+    private static ContactPoint? PhoneOf(Contact person) =>
+        person.ContactPoints.Where(point => point.Kind == ContactPointKind.Phone).OrderBy(point => point.DoNotUse).FirstOrDefault();
 
     private static LinkContent ContentOf(ContractorContact link) =>
         new() { Contact = link.ContactId!.Value, Role = link.RoleId, Position = link.Position, IsMain = link.IsMain, From = link.From, To = link.To, IsActive = link.IsActive };

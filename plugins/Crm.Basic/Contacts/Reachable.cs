@@ -4,7 +4,8 @@ namespace Crm.Basic.Contacts;
 
 /// <summary>
 /// Somebody who can be called and written to. The first phone and the first e-mail are columns of their own, so that lists
-/// show and filters find them; setting one changes the list and the reverse.
+/// show and filters find them; setting one changes the list and the reverse. Where the person asked not to be reached stands in
+/// the list only: nobody calls it from a column by mistake.
 /// </summary>
 public abstract class Reachable : Record
 {
@@ -27,7 +28,7 @@ public abstract class Reachable : Record
         set => Put(ContactPointKind.Email, _email, value);
     }
 
-    /// <summary>Every way to reach them; the primary one of a kind stands first.</summary>
+    /// <summary>Every way to reach them; the primary one of a kind stands first, and is one they may be reached at.</summary>
     [Field("Ways to reach", "Способы связи")]
     public IReadOnlyList<ContactPoint> ContactPoints
     {
@@ -71,20 +72,22 @@ public abstract class Reachable : Record
         value = string.IsNullOrWhiteSpace(value) ? null : value.Trim();
         if (value == old)
             return;
-        var replaced = _contactPoints.FirstOrDefault(p => p.Kind == kind && p.Value == old);
-        var others = _contactPoints.Where(p => !ReferenceEquals(p, replaced) && !(p.Kind == kind && p.Value == value)).Select(p => p.Kind == kind ? p with { IsPrimary = false } : p);
-        ContactPoints = value is null ? [.. others] : [new ContactPoint(kind, value) { IsPrimary = true, Label = replaced?.Label }, .. others];
+        var replaced = _contactPoints.FirstOrDefault(p => p.Kind == kind && p.Value == old && !p.DoNotUse);
+        var known = _contactPoints.FirstOrDefault(p => p.Kind == kind && p.Value == value);
+        var others = _contactPoints.Where(p => !ReferenceEquals(p, replaced) && !ReferenceEquals(p, known)).Select(p => p.Kind == kind ? p with { IsPrimary = false } : p);
+        // What is known of a number stays with it: a file that brings it again must not take back that it is not to be called.
+        ContactPoints = value is null ? [.. others] : [known is null ? new ContactPoint(kind, value) { IsPrimary = true, Label = replaced?.Label } : known with { IsPrimary = true }, .. others];
     }
 
-    // One of a kind comes first: the one marked first, or simply the first.
+    // One of a kind that may be used comes first: the one marked first, or simply the first.
     private static IReadOnlyList<ContactPoint> OnePrimary(IEnumerable<ContactPoint> points)
     {
         var all = points.ToList();
-        var first = all.GroupBy(p => p.Kind).Select(kind => kind.FirstOrDefault(p => p.IsPrimary) ?? kind.First()).ToHashSet(ReferenceEqualityComparer.Instance);
+        var first = all.Where(p => !p.DoNotUse).GroupBy(p => p.Kind).Select(kind => kind.FirstOrDefault(p => p.IsPrimary) ?? kind.First()).ToHashSet(ReferenceEqualityComparer.Instance);
         return [.. all.Select(p => p with { IsPrimary = first.Contains(p) }).OrderByDescending(p => p.IsPrimary)];
     }
 
-    private string? FirstOf(ContactPointKind kind) => _contactPoints.FirstOrDefault(p => p.Kind == kind)?.Value;
+    private string? FirstOf(ContactPointKind kind) => _contactPoints.FirstOrDefault(p => p.Kind == kind && !p.DoNotUse)?.Value;
 
     private static bool IsEmail(string value) =>
         value.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < value.Length - 1 && !value.Any(char.IsWhiteSpace);

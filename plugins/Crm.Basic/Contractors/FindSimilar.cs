@@ -61,9 +61,12 @@ public sealed partial class FindSimilar(CrmDb db, IRecordSearch search)
             yield return ("phone", string.Concat(phone.Where(char.IsAsciiDigit)));
         if (described.Email is { } email && email.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < email.Length - 3)
             yield return ("email", email.Trim());
-        if (LegalForm().Replace(described.Name ?? "", " ").Trim() is { Length: >= ShortestName } name)
+        if (NameClue(described.Name) is { } name)
             yield return ("name", name);
     }
+
+    /// <summary>A name as it is looked for: without legal form and quotes, which everybody writes differently. Null when too little remains.</summary>
+    internal static string? NameClue(string? name) => LegalForm().Replace(name ?? "", " ").Trim() is { Length: >= ShortestName } clue ? clue : null;
 
     [GeneratedRegex(@"(?<!\w)(ооо|оао|зао|пао|ао|ип|нко|llc|ltd|inc|gmbh|co)(?!\w)|[«»""'.,()]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LegalForm();

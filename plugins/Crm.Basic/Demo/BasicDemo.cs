@@ -23,6 +23,7 @@ internal sealed class BasicDemo(UnitOfWork work) : IDemoData
 
     private List<(Guid Id, string Code)> _sources = [];
     private List<Guid> _industries = [];
+    private Dictionary<string, Guid> _types = [];
     private DemoClients _clients = default!;
     private Guid _form;
 
@@ -35,11 +36,12 @@ internal sealed class BasicDemo(UnitOfWork work) : IDemoData
             var db = services.GetRequiredService<CrmDb>();
             _sources = [.. (await db.Set<DictionaryEntry>().Where(e => e.Dictionary == BasicDictionaries.LeadSource && e.Code != null).ToListAsync(cancel)).Select(e => (e.Id, e.Code!))];
             _industries = await db.Set<DictionaryEntry>().Where(e => e.Dictionary == BasicDictionaries.Industry).Select(e => e.Id).ToListAsync(cancel);
+            _types = await db.Set<DictionaryEntry>().Where(e => e.Dictionary == BasicDictionaries.CustomerType && e.Code != null).ToDictionaryAsync(e => e.Code!, e => e.Id, cancel);
             var incoming = await db.Set<LeadQueue>().OrderBy(q => q.Number).FirstAsync(cancel);
             (incoming.OwnerId, incoming.FirstTouchMinutes) = (company.Head.UserId, 240);
             AddQueueAndForm(db, company);
             for (var i = 0; i < Clients; i++)
-                AddClient(db, company);
+                AddClient(db, company, _types[TypeOf(i)]);
         }, cancel);
     }
 
@@ -159,7 +161,10 @@ internal sealed class BasicDemo(UnitOfWork work) : IDemoData
         _form = form.Id;
     }
 
-    private void AddClient(CrmDb db, DemoCompany company)
+    // Mostly clients; now and then somebody one buys from or sells with.
+    internal static string TypeOf(int client) => (client % 10) switch { 3 => "Supplier", 7 => "Partner", _ => "Client" };
+
+    private void AddClient(CrmDb db, DemoCompany company, Guid type)
     {
         var client = _clients.Next();
         var responsible = company.Pick(company.Managers).UserId;
@@ -167,6 +172,7 @@ internal sealed class BasicDemo(UnitOfWork work) : IDemoData
         {
             Kind = client.IsSoleProprietor ? ContractorKind.SoleProprietor : ContractorKind.Company,
             Name = client.Organisation,
+            CustomerTypeId = type,
             LastName = client.IsSoleProprietor ? client.Person.Last : null,
             FirstName = client.IsSoleProprietor ? client.Person.First : null,
             MiddleName = client.IsSoleProprietor ? client.Person.Middle : null,

@@ -1,5 +1,6 @@
 using Crm.Basic.Contractors;
 using Crm.Bpm.Sdk;
+using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,8 +19,11 @@ public sealed record Failure
 }
 
 /// <summary>Gives a lead up: everything people and processes still do about it stops.</summary>
-public sealed class FailLead(CrmDb db, StopLeadWork stop)
+public sealed class FailLead(CrmDb db, StopLeadWork stop, ICrmClock clock)
 {
+    // Reasons that say themselves that nobody spoke to the lead.
+    private static readonly string[] s_untouched = ["NoAnswer", "Spam"];
+
     public async Task<Lead> RunAsync(Guid leadId, Failure failure, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(failure);
@@ -27,7 +31,8 @@ public sealed class FailLead(CrmDb db, StopLeadWork stop)
         var (before, reason) = (lead.Status, await ReasonAsync(failure.Reason, cancel));
         // A process need not say in words what its reason says already.
         var comment = string.IsNullOrWhiteSpace(failure.Comment) && db.Session.InstanceId is not null ? reason?.Title : failure.Comment;
-        lead.Fail(reason?.Id, comment);
+        var spoke = lead.ResponsibleId is not null && !s_untouched.Contains(reason?.Code);
+        lead.Fail(reason?.Id, comment, spoke ? clock.UtcNow : null);
         if (failure.CreateContractor)
             db.Add(lead.ContractorOnFailure());
         await stop.RunAsync(lead, new(LeadTexts.StopFailed.En.Replace("{0}", lead.StatusComment, StringComparison.Ordinal), LeadTexts.StopFailed.Ru.Replace("{0}", lead.StatusComment, StringComparison.Ordinal)), cancel);
@@ -43,17 +48,5 @@ public sealed class FailLead(CrmDb db, StopLeadWork stop)
         var reasons = db.Set<DictionaryEntry>().Where(e => e.Dictionary == BasicDictionaries.LeadFailReason);
         return (Guid.TryParse(reason, out var id) ? await reasons.FirstOrDefaultAsync(e => e.Id == id, cancel) : await reasons.FirstOrDefaultAsync(e => e.Code == reason, cancel))
             ?? throw new InvalidInputException("reason", LeadTexts.UnknownReason.With(reason));
-    }
-}
-
-/// <summary>Moves a lead to the recycle bin and stops all work for it.</summary>
-public sealed class DeleteLead(CrmDb db, StopLeadWork stop)
-{
-    public async Task RunAsync(Lead lead, CancellationToken cancel)
-    {
-        ArgumentNullException.ThrowIfNull(lead);
-        await stop.RunAsync(lead, LeadTexts.StopDeleted, cancel);
-        db.Raise(new LeadDeleted(lead.Id));
-        db.Remove(lead);
     }
 }

@@ -156,7 +156,9 @@ public sealed partial class Lead : Reachable, IResponsible, IRegional, IQueued, 
     public override string Title => Name;
 
     /// <summary>Whether anybody still works on it.</summary>
-    public bool IsOpen => Status is LeadStatus.New or LeadStatus.InWork or LeadStatus.Unreachable;
+    public bool IsOpen => IsOpenAs(Status);
+
+    internal static bool IsOpenAs(LeadStatus status) => status is LeadStatus.New or LeadStatus.InWork or LeadStatus.Unreachable;
 
     /// <summary>Nobody has it; the queue's people may take it.</summary>
     public bool IsWaiting => IsOpen && ResponsibleId is null;

@@ -1,5 +1,4 @@
 using Crm.Basic.Queues;
-using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +16,7 @@ internal static class LeadEndpoints
         var leads = routes.MapRecord<Lead>("/api/leads", new RecordRoutes<Lead>
         {
             Delete = (services, lead, cancel) => services.GetRequiredService<DeleteLead>().RunAsync(lead, cancel),
+            Restore = (services, lead, cancel) => services.GetRequiredService<RestoreLead>().RunAsync(lead, cancel),
             Narrow = LeadScope.Narrow,
             OwnParameters = ["scope"],
         });
@@ -35,7 +35,7 @@ internal static class LeadEndpoints
             .WithSummary("Take this lead out of its queue");
         leads.MapUseCase<ReturnLead, Why>("{id:guid}/return", async (back, id, body, cancel) => Of(await back.RunAsync(id, body.Reason, cancel)))
             .WithSummary("Give the lead back to its queue, with a reason");
-        leads.MapUseCase<PlaceLeads, Assignee>("{id:guid}/assign", async (place, id, body, cancel) => await AssignAsync(place, id, body, cancel))
+        leads.MapUseCase<PlaceLeads, Assignee>("{id:guid}/assign", async (place, id, body, cancel) => await place.HandAsync(id, body.Responsible, body.Reason, cancel))
             .WithSummary("Hand the lead to a person");
         leads.MapUseCase<SetLeadStatus, NewStatus>("{id:guid}/set-status", async (set, id, body, cancel) => Of(await set.RunAsync(id, body.Status, body.Comment, cancel)))
             .WithSummary("In work, or cannot be reached");
@@ -100,12 +100,6 @@ internal static class LeadEndpoints
         contractor = new { id = conversion.Contractor.Id, name = conversion.Contractor.Name, kind = conversion.Contractor.Kind.ToString(), isNew = conversion.IsNewContractor },
         contact = conversion.Contact is { } contact ? new { id = contact.Id, name = contact.Name, isNew = conversion.IsNewContact } : null,
     };
-
-    private static async Task<object?> AssignAsync(PlaceLeads place, Guid id, Assignee body, CancellationToken cancel)
-    {
-        var placed = await place.RunAsync(new Placement { Leads = [id], Responsible = body.Responsible, Reason = body.Reason }, cancel);
-        return placed.Refused.Count == 0 ? placed : throw new RuleBrokenException(placed.Refused[0].Reason);
-    }
 
     private static async Task<IResult> AssignmentsAsync(Guid id, HttpContext http, CancellationToken cancel)
     {

@@ -20,7 +20,7 @@ public sealed record LeadFailed(Guid LeadId, string? ReasonCode, string Comment)
 /// <summary>A lead was deleted.</summary>
 public sealed record LeadDeleted(Guid LeadId) : CrmEvent("leads", LeadId);
 
-/// <summary>A lead that was given up, or converted too early, goes on.</summary>
+/// <summary>A lead that was given up, deleted, taken for a duplicate, or converted too early, goes on.</summary>
 /// <param name="LeadId">The lead.</param>
 /// <param name="RestoreWork">Whether the work that was stopped shall begin again.</param>
 public sealed record LeadResumed(Guid LeadId, bool RestoreWork) : CrmEvent("leads", LeadId);

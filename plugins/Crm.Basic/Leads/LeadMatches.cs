@@ -1,6 +1,7 @@
 using Crm.Basic.Contacts;
 using Crm.Basic.Contractors;
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Basic.Leads;
@@ -11,29 +12,37 @@ namespace Crm.Basic.Leads;
 /// <param name="By">What both have: phone, email, taxNumber or name.</param>
 public sealed record Match(Guid Id, string Name, string By);
 
-/// <summary>Finds contractors and contacts that a lead may belong to, by phones, e-mails and names.</summary>
-public sealed class LeadMatches(CrmDb db)
+/// <summary>Finds contractors and contacts that a lead may belong to, by phones, e-mails and names; the surest first.</summary>
+public sealed class LeadMatches(CrmDb db, IRecordSearch search)
 {
     private const int AtMost = 10;
 
-    public async Task<IReadOnlyList<Match>> ContractorsAsync(Lead lead, CancellationToken cancel)
+    public Task<IReadOnlyList<Match>> ContractorsAsync(Lead lead, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(lead);
-        var byKey = await KeysAsync(lead, "contractors", cancel);
-        var ids = byKey.Select(k => k.RecordId).ToList();
-        var name = lead.Company ?? lead.ContactName ?? lead.Name;
-        var found = await db.Set<Contractor>().Where(c => ids.Contains(c.Id) || c.Name == name || c.FullName == name).Take(AtMost).Select(c => new { c.Id, c.Name }).ToListAsync(cancel);
-        return found.ConvertAll(c => new Match(c.Id, c.Name, byKey.Find(k => k.RecordId == c.Id)?.Type ?? "name"));
+        return FindAsync<Contractor>(lead, "contractors", lead.Company ?? lead.ContactName ?? lead.Name, cancel);
     }
 
-    public async Task<IReadOnlyList<Match>> ContactsAsync(Lead lead, CancellationToken cancel)
+    public Task<IReadOnlyList<Match>> ContactsAsync(Lead lead, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(lead);
-        var byKey = await KeysAsync(lead, "contacts", cancel);
+        return FindAsync<Contact>(lead, "contacts", PersonName.Parse(lead.ContactName).ToString(), cancel);
+    }
+
+    private async Task<IReadOnlyList<Match>> FindAsync<T>(Lead lead, string kind, string name, CancellationToken cancel) where T : Record
+    {
+        var byKey = await KeysAsync(lead, kind, cancel);
         var ids = byKey.Select(k => k.RecordId).ToList();
-        var name = PersonName.Parse(lead.ContactName).ToString();
-        var found = await db.Set<Contact>().Where(c => ids.Contains(c.Id) || (name != "" && c.Name == name)).Take(AtMost).Select(c => new { c.Id, c.Name }).ToListAsync(cancel);
-        return found.ConvertAll(c => new Match(c.Id, c.Name, byKey.Find(k => k.RecordId == c.Id)?.Type ?? "name"));
+        var known = await db.Set<T>().AsNoTracking().Where(r => ids.Contains(r.Id)).OrderBy(r => r.Number).Take(AtMost).ToListAsync(cancel);
+        var found = known.ConvertAll(r => new Match(r.Id, r.Title, byKey.Find(k => k.RecordId == r.Id)!.Type));
+        if (found.Count < AtMost && FindSimilar.NameClue(name) is { } clue)
+        {
+            var matching = search.Matching(db, kind, clue);
+            var alike = await db.Set<T>().AsNoTracking().Where(r => matching.Contains(r.Id) && !ids.Contains(r.Id)).OrderBy(r => r.Number).Take(AtMost - found.Count).ToListAsync(cancel);
+            found.AddRange(alike.Select(r => new Match(r.Id, r.Title, "name")));
+        }
+
+        return found;
     }
 
     // The lead's own keys are in search already, in the same normal form as everybody's.

@@ -35,6 +35,8 @@ internal static class LeadPageTexts
     public static readonly Words NoContact = new("No contact: the lead is a person, or names nobody.", "Контакта не будет: это частное лицо, или имя не указано.");
     public static readonly Words KnownContractor = new("Contractor", "Контрагент");
     public static readonly Words KnownContact = new("Contact", "Контакт");
+    public static readonly Words FindContractor = new("Find another contractor", "Найти другого контрагента");
+    public static readonly Words FindContact = new("Find another contact", "Найти другой контакт");
     public static readonly Words MakeNewContact = new("Make a new one", "Создать новый");
     public static readonly Words WithoutContact = new("Without a contact", "Без контакта");
     public static readonly Words Same = new("{0} — same {1}", "{0} — совпадает {1}");
@@ -73,6 +75,18 @@ internal static class LeadPageTexts
     public static readonly Words Email = new("E-mail", "E-mail");
     public static readonly Words Position = new("Position", "Должность");
     public static readonly Words About = new("Description", "Описание");
+    public static readonly Words Site = new("Site", "Сайт");
+    public static readonly Words SitePage = new("Page", "Страница");
+    public static readonly Words UtmSource = new("Source (utm_source)", "Источник (utm_source)");
+    public static readonly Words UtmMedium = new("Medium (utm_medium)", "Канал (utm_medium)");
+    public static readonly Words UtmCampaign = new("Campaign (utm_campaign)", "Кампания (utm_campaign)");
+    public static readonly Words UtmTerm = new("Search words (utm_term)", "Ключевые слова (utm_term)");
+    public static readonly Words UtmContent = new("Advertisement (utm_content)", "Объявление (utm_content)");
+    public static readonly Words WhoWorks = new("Who works on it", "Кто работает с клиентом");
+    public static readonly Words Me = new("I do", "Я");
+    public static readonly Words Person = new("A person", "Сотрудник");
+    public static readonly Words Responsible = new("Responsible", "Ответственный");
+    public static readonly Words UsualQueue = new("The usual queue", "Обычная очередь");
     public static readonly Words Became = new("Became", "Стал контрагентом");
     public static readonly Words StatusSteps = new("How far the lead is", "Как продвинулся клиент");
     public static readonly Words TakeNext = new("Take next", "Взять следующего");

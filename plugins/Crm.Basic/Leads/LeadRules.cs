@@ -16,18 +16,13 @@ internal static class LeadRules
         if (!isNew)
         {
             RefuseChangeOfClosed(db, lead);
+            if (WaitsAgain(db, lead) && await LeadQueue.LivingAsync(db, lead.QueueId, cancel) != lead.QueueId)
+                await PlaceAsync(db, lead, cancel);
             return;
         }
 
-        var now = db.GetService<ICrmClock>().UtcNow;
         if (lead.ResponsibleId is null)
-        {
-            if ((lead.QueueId ?? await LeadQueue.DefaultAsync(db, cancel)) is { } queue)
-                lead.PlaceIn(queue, now);
-            QueueLive.Changed(db, lead);
-            await SetSlaAsync(db, lead, now, cancel);
-        }
-
+            await PlaceAsync(db, lead, cancel);
         db.Raise(new LeadCreated(lead.Id, lead.Status, lead.ResponsibleId, lead.QueueId, lead.SourceId));
     }
 
@@ -40,6 +35,23 @@ internal static class LeadRules
         lead.SlaDueAt = minutes is > 0
             ? await db.GetService<IWorkingTime>().AddAsync(now, new WorkingDuration(0, minutes.Value / 60d), null, cancel)
             : null;
+    }
+
+    private static async Task PlaceAsync(CrmDb db, Lead lead, CancellationToken cancel)
+    {
+        var now = db.GetService<ICrmClock>().UtcNow;
+        if (await LeadQueue.LivingAsync(db, lead.QueueId, cancel) is { } queue)
+            lead.PlaceIn(queue, now);
+        QueueLive.Changed(db, lead);
+        await SetSlaAsync(db, lead, now, cancel);
+    }
+
+    // It was closed or in the recycle bin, and its queue may have gone meanwhile.
+    private static bool WaitsAgain(CrmDb db, Lead lead)
+    {
+        var entry = db.Entry(lead);
+        return lead is { IsWaiting: true, DeletedAt: null }
+            && (!Lead.IsOpenAs(entry.Property(l => l.Status).OriginalValue) || entry.Property(l => l.DeletedAt).OriginalValue is not null);
     }
 
     private static void RefuseChangeOfClosed(CrmDb db, Lead lead)

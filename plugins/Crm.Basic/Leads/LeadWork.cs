@@ -56,7 +56,7 @@ public sealed partial class Lead
         StatusComment = reason.Trim();
     }
 
-    /// <summary>Says how the work goes: in work, or cannot be reached. Saying the same again changes nothing.</summary>
+    /// <summary>Says how the work goes: in work, which takes having spoken to them, or cannot be reached. Saying the same again changes nothing.</summary>
     /// <exception cref="RuleBrokenException">The lead's status does not lead there.</exception>
     public void SetStatus(LeadStatus status, string? comment, DateTime now)
     {
@@ -71,7 +71,8 @@ public sealed partial class Lead
         RequireOpen();
         if (status == LeadStatus.InWork && ResponsibleId is null)
             throw new RuleBrokenException(LeadTexts.NeedsResponsible, Name);
-        FirstTouchAt ??= now;
+        if (status == LeadStatus.InWork)
+            FirstTouchAt ??= now;
         if (!string.IsNullOrWhiteSpace(comment))
             StatusComment = comment.Trim();
         Status = status;
@@ -80,9 +81,10 @@ public sealed partial class Lead
     /// <summary>Gives it up, with a reason and a comment.</summary>
     /// <param name="reason">An entry of the dictionary of reasons.</param>
     /// <param name="comment">Why, in words.</param>
+    /// <param name="spokeAt">When somebody spoke to them at the latest; null when nobody ever did.</param>
     /// <exception cref="RuleBrokenException">It is closed already.</exception>
     /// <exception cref="InvalidInputException">The reason or the comment is missing.</exception>
-    public void Fail(Guid? reason, string? comment)
+    public void Fail(Guid? reason, string? comment, DateTime? spokeAt = null)
     {
         RequireOpen();
         var missing = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -93,6 +95,7 @@ public sealed partial class Lead
         if (missing.Count > 0)
             throw new InvalidInputException(missing);
         (Status, FailReasonId, StatusComment) = (LeadStatus.Unqualified, reason, comment!.Trim());
+        FirstTouchAt ??= spokeAt;
     }
 
     /// <summary>Makes a contractor of a lead that failed, so that the acquaintance is not lost. Once per lead.</summary>

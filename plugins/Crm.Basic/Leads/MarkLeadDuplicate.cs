@@ -37,14 +37,15 @@ public sealed class MarkLeadDuplicate(CrmDb db, StopLeadWork stop)
     }
 }
 
-/// <summary>Takes back that a lead is a duplicate.</summary>
-public sealed class UnmarkLeadDuplicate(CrmDb db)
+/// <summary>Takes back that a lead is a duplicate; the work that was stopped then goes on.</summary>
+public sealed class UnmarkLeadDuplicate(CrmDb db, ResumeLeadWork resume)
 {
     public async Task<Lead> RunAsync(Guid leadId, CancellationToken cancel)
     {
         var lead = await db.LoadAsync<Lead>(leadId, LeadPermissions.MarkDuplicates, cancel);
         var before = lead.Status;
         lead.NotDuplicate();
+        db.Raise(new LeadResumed(lead.Id, await resume.RunAsync(leadId, null, cancel)));
         db.Raise(new LeadStatusChanged(lead.Id, before, lead.Status));
         return lead;
     }

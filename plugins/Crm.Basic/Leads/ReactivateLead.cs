@@ -1,5 +1,4 @@
 using Crm.Bpm.Sdk.Data;
-using Crm.Bpm.Sdk.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Basic.Leads;
@@ -12,7 +11,7 @@ public sealed record Activation
 }
 
 /// <summary>Begins again with a lead that was given up and, when asked, with the work that was stopped then.</summary>
-public sealed class ReactivateLead(CrmDb db, ITasks tasks)
+public sealed class ReactivateLead(CrmDb db, ResumeLeadWork resume)
 {
     public async Task<Lead> RunAsync(Guid leadId, Activation activation, CancellationToken cancel)
     {
@@ -20,10 +19,10 @@ public sealed class ReactivateLead(CrmDb db, ITasks tasks)
         var lead = await db.LoadAsync<Lead>(leadId, LeadPermissions.Edit, cancel);
         var before = lead.Status;
         lead.Reactivate();
-        var stopped = await db.Set<StoppedWork>().Where(w => w.LeadId == leadId).ToListAsync(cancel);
         if (activation.RestoreWork)
-            await tasks.ReopenAsync([.. stopped.Where(w => w.Kind == StoppedWorkKind.Task).Select(w => w.WorkId)], cancel);
-        db.RemoveRange(stopped);
+            await resume.RunAsync(leadId, null, cancel);
+        else
+            db.RemoveRange(await db.Set<StoppedWork>().Where(w => w.LeadId == leadId).ToListAsync(cancel));
         db.Raise(new LeadResumed(lead.Id, activation.RestoreWork));
         db.Raise(new LeadStatusChanged(lead.Id, before, lead.Status));
         return lead;

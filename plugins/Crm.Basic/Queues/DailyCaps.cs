@@ -28,10 +28,15 @@ public sealed class DailyCaps(CrmDb db, ICrmClock clock)
             .GroupBy(a => a.ToId!.Value).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
     }
 
+    /// <summary>The day it is in the viewer's zone.</summary>
+    public DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(clock.UtcNow, Zone));
+
+    private TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(db.Session.Viewer.TimeZone);
+
     private DateTime Midnight()
     {
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(db.Session.Viewer.TimeZone);
-        var today = TimeZoneInfo.ConvertTimeFromUtc(clock.UtcNow, zone).Date;
+        var zone = Zone;
+        var today = Today.ToDateTime(TimeOnly.MinValue);
         return TimeZoneInfo.ConvertTimeToUtc(zone.IsInvalidTime(today) ? today.AddHours(1) : today, zone);
     }
 }

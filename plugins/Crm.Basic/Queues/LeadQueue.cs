@@ -45,6 +45,10 @@ public sealed class LeadQueue : Record
             throw new InvalidInputException("firstTouchMinutes", QueueTexts.WrongMinutes);
     }
 
+    /// <summary>The queue that was meant while it lives, otherwise the default one: nobody waits in a deleted queue. Null when there is none.</summary>
+    internal static async Task<Guid?> LivingAsync(CrmDb db, Guid? meant, CancellationToken cancel) =>
+        meant is { } id && await db.Set<LeadQueue>().FindAsync([id], cancel) is { DeletedAt: null } ? id : await DefaultAsync(db, cancel);
+
     /// <summary>The queue for leads that come without a person and without a queue; null when there is none.</summary>
     internal static Task<Guid?> DefaultAsync(CrmDb db, CancellationToken cancel) =>
         db.Set<LeadQueue>().OrderByDescending(q => q.IsDefault).ThenBy(q => q.Number).Select(q => (Guid?)q.Id).FirstOrDefaultAsync(cancel);

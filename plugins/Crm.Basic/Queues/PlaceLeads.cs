@@ -61,12 +61,18 @@ public sealed class PlaceLeads(CrmDb db, LeadHandover handover, INotifications n
 
     /// <summary>Hands one lead to a person, for whoever assigns records of any kind.</summary>
     /// <exception cref="RuleBrokenException">It stays where it is; the sentence says why.</exception>
-    public static async Task AssignAsync(IServiceProvider services, Lead lead, Guid person, CancellationToken cancel)
+    public static Task AssignAsync(IServiceProvider services, Lead lead, Guid person, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(lead);
-        var placed = await services.GetRequiredService<PlaceLeads>().RunAsync(new Placement { Leads = [lead.Id], Responsible = person }, cancel);
-        if (placed.Refused is [var refused, ..])
-            throw new RuleBrokenException(refused.Reason);
+        return services.GetRequiredService<PlaceLeads>().HandAsync(lead.Id, person, null, cancel);
+    }
+
+    /// <summary>Hands one lead to a person.</summary>
+    /// <exception cref="RuleBrokenException">It stays where it is; the sentence says why.</exception>
+    public async Task<Placed> HandAsync(Guid lead, Guid? person, string? reason, CancellationToken cancel)
+    {
+        var placed = await RunAsync(new Placement { Leads = [lead], Responsible = person, Reason = reason }, cancel);
+        return placed.Refused is [var refused, ..] ? throw new RuleBrokenException(refused.Reason) : placed;
     }
 
     private async Task CheckAsync(Placement placement, CancellationToken cancel)
@@ -143,7 +149,7 @@ public sealed class ReturnLead(CrmDb db, LeadHandover handover, ICrmClock clock)
     {
         var lead = await db.LoadAsync<Lead>(leadId, LeadPermissions.Edit, cancel);
         var (from, before) = (lead.ResponsibleId, lead.Status);
-        var queue = lead.QueueId ?? await LeadQueue.DefaultAsync(db, cancel) ?? throw new RuleBrokenException(LeadTexts.NoQueue);
+        var queue = await LeadQueue.LivingAsync(db, lead.QueueId, cancel) ?? throw new RuleBrokenException(LeadTexts.NoQueue);
         lead.Return(queue, reason, clock.UtcNow);
         await LeadRules.SetSlaAsync(db, lead, clock.UtcNow, cancel);
         await handover.RunAsync(lead, from, LeadAssignmentMode.Return, reason, cancel);

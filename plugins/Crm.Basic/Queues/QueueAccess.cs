@@ -47,9 +47,18 @@ public sealed class QueueAccess(CrmDb db)
         return viewer.May(LeadPermissions.Assign) || (viewer.UserId is not null && queue.OwnerId == viewer.UserId);
     }
 
-    /// <summary>A waiting lead is seen by the people of its queue, whoever's records they see otherwise.</summary>
+    /// <summary>
+    /// A lead nobody has is corrected, given up and deleted by whoever decides where it goes: the head of its queue, and people who
+    /// assign leads. Nobody else's level reaches it, since levels go by the responsible.
+    /// </summary>
+    internal static Expression<Func<Lead, bool>> DecidesAboutWaiting(CrmDb db) => lead =>
+        lead.ResponsibleId == null && lead.QueueId != null
+        && (db.FilterLevel(LeadPermissions.Assign) > 0 || db.Set<LeadQueue>().Any(q => q.Id == lead.QueueId && q.OwnerId == db.FilterUserId));
+
+    /// <summary>A waiting lead is seen by the people of its queue and by whoever assigns leads, whoever's records they see otherwise.</summary>
     internal static Expression<Func<Lead, bool>> SeesWaiting(CrmDb db) => lead =>
         lead.ResponsibleId == null && lead.QueueId != null
-        && (db.Set<QueueMember>().Any(m => m.QueueId == lead.QueueId && m.UserId == db.FilterUserId)
+        && (db.FilterLevel(LeadPermissions.Assign) > 0
+            || db.Set<QueueMember>().Any(m => m.QueueId == lead.QueueId && m.UserId == db.FilterUserId)
             || db.Set<LeadQueue>().Any(q => q.Id == lead.QueueId && (q.OwnerId == db.FilterUserId || (q.IsOpenToAll && db.FilterLevel(LeadPermissions.Take) > 0))));
 }

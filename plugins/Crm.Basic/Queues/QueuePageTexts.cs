@@ -22,6 +22,7 @@ internal static class QueuePageTexts
     public static readonly Words ShareOut = new("Share out", "Раздать участникам");
     public static readonly Words Shared = new("Shared out: {0}.", "Роздано: {0}.");
     public static readonly Words SharedLeft = new("{0} {0:lead|leads} stayed: everybody has reached their limit for today.", "{0:Остался|Осталось|Осталось} {0} {0:клиент|клиента|клиентов}: все участники набрали дневную норму.");
+    public static readonly Words SharedAway = new("Away today and left out: {0}.", "Сегодня отсутствуют, поэтому пропущены: {0}.");
     public static readonly Words Moved = new("Handed over: {0}.", "Передано: {0}.");
     public static readonly Words TakenBack = new("Back in the queue: {0}.", "Вернулись в очередь: {0}.");
     public static readonly Words Stayed = new("Stayed where they were: {0}", "Остались на месте: {0}");

@@ -1,4 +1,5 @@
 using Crm.Basic.Leads;
+using Crm.Basic.WebForms;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Tasks;
@@ -37,20 +38,26 @@ internal static class QueueRules
     }
 }
 
-/// <summary>Removes a queue that nobody waits in.</summary>
+/// <summary>Removes a queue that nobody waits in and no form leads to.</summary>
 public sealed class DeleteQueue(CrmDb db)
 {
+    private const int MaxNamed = 10;
+
     /// <inheritdoc cref="RunAsync(LeadQueue, CancellationToken)"/>
     public async Task RunAsync(Guid queueId, CancellationToken cancel) =>
         await RunAsync(await db.LoadAsync<LeadQueue>(queueId, "lead-queues.delete", cancel), cancel);
 
-    /// <exception cref="RuleBrokenException">Leads wait in it.</exception>
+    /// <exception cref="RuleBrokenException">Leads wait in it, or web forms name it.</exception>
     public async Task RunAsync(LeadQueue queue, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(queue);
         var waiting = await db.Set<Lead>().IgnoreQueryFilters([AccessFilter.Access]).Waiting(queue.Id).Take(1000).CountAsync(cancel);
         if (waiting > 0)
             throw new RuleBrokenException(QueueTexts.NotEmpty, waiting, queue.Title);
+        var id = queue.Id;
+        var forms = await db.Set<WebForm>().AsNoTracking().Where(f => f.QueueId == id).OrderBy(f => f.Number).Take(MaxNamed).ToListAsync(cancel);
+        if (forms.Count > 0)
+            throw new RuleBrokenException(QueueTexts.NamedByForms, queue.Title, string.Join(", ", forms.Select(f => f.Title)));
         db.Remove(queue);
     }
 }

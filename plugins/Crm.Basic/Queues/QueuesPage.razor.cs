@@ -131,7 +131,8 @@ public sealed partial class QueuesPage
         var shared = await Editing.DoAsync<ShareOutLeads, SharedOut>(share => share.RunAsync(_state!.Queue.Id, sharing, CancellationToken.None), CancellationToken.None);
         if (shared.Members.Count > 0)
             Toasts.Good(QueuePageTexts.Shared.With(string.Join(", ", shared.Members.Select(m => $"{m.Name} — {m.Leads}"))));
-        _said = shared.Left > 0 ? QueuePageTexts.SharedLeft.With(shared.Left) : null;
+        string?[] notes = [shared.Left > 0 ? QueuePageTexts.SharedLeft.With(shared.Left) : null, shared.Away.Count > 0 ? QueuePageTexts.SharedAway.With(string.Join(", ", shared.Away)) : null];
+        _said = string.Join(' ', notes.OfType<string>()) is { Length: > 0 } said ? said : null;
     });
 
     private Task TakeAsync(QueueLead lead) => ActAsync(async () =>

@@ -13,16 +13,19 @@ public sealed record Sharing
     public IReadOnlyList<Guid> Leads { get; init; } = [];
 }
 
-/// <summary>What each member got, and how many leads stayed because nobody may take more today.</summary>
-public sealed record SharedOut(IReadOnlyList<MemberGot> Members, int Left);
+/// <summary>What became of the leads.</summary>
+/// <param name="Members">What each member got.</param>
+/// <param name="Left">How many stayed because nobody may take more today.</param>
+/// <param name="Away">Members who got nothing because they are away today.</param>
+public sealed record SharedOut(IReadOnlyList<MemberGot> Members, int Left, IReadOnlyList<string> Away);
 
 /// <summary>How many leads a member got.</summary>
 public sealed record MemberGot(Guid Id, string Name, int Leads);
 
-/// <summary>Hands waiting leads to the members of their queue, each as much as their weight and daily limit say.</summary>
+/// <summary>Hands waiting leads to the members of their queue, each as much as their weight and daily limit say. Whoever is away today gets none.</summary>
 public sealed class ShareOutLeads(CrmDb db, QueueAccess queues, DailyCaps caps, PlaceLeads place)
 {
-    /// <exception cref="RuleBrokenException">The queue has nobody to share with.</exception>
+    /// <exception cref="RuleBrokenException">The queue has nobody to share with, or everybody is away.</exception>
     public async Task<SharedOut> RunAsync(Guid queueId, Sharing sharing, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(sharing);
@@ -30,14 +33,18 @@ public sealed class ShareOutLeads(CrmDb db, QueueAccess queues, DailyCaps caps, 
         queues.RequireHead(queue);
         if (sharing.Leads.Count == 0)
             throw new InvalidInputException("leads", LeadTexts.NoLeads);
-        var members = await MembersAsync(queueId, cancel);
-        if (members.Count == 0)
+        var all = await MembersAsync(queueId, cancel);
+        if (all.Count == 0)
             throw new RuleBrokenException(QueueTexts.NobodyToShareWith, queue.Title);
+        var away = all.Where(m => m.IsAway).Select(m => m.Name).ToList();
+        var members = all.FindAll(m => !m.IsAway);
+        if (members.Count == 0)
+            throw new RuleBrokenException(QueueTexts.EverybodyAway, queue.Title, string.Join(", ", away));
         var leads = await db.Set<Lead>().Waiting(queueId).InOrder(queue.Order).Where(l => sharing.Leads.Contains(l.Id)).Select(l => l.Id).ToListAsync(cancel);
         var left = Deal(leads, members);
         foreach (var member in members.Where(m => m.Leads.Count > 0))
             await place.RunAsync(new Placement { Leads = member.Leads, Responsible = member.Id }, cancel);
-        return new SharedOut([.. members.Where(m => m.Leads.Count > 0).Select(m => new MemberGot(m.Id, m.Name, m.Leads.Count))], left);
+        return new SharedOut([.. members.Where(m => m.Leads.Count > 0).Select(m => new MemberGot(m.Id, m.Name, m.Leads.Count))], left, away);
     }
 
     /// <summary>Deals leads in their order: each to whom it fits best by weight. Returns how many nobody may take any more.</summary>
@@ -57,11 +64,19 @@ public sealed class ShareOutLeads(CrmDb db, QueueAccess queues, DailyCaps caps, 
 
     private async Task<List<Hand>> MembersAsync(Guid queue, CancellationToken cancel)
     {
+        var today = caps.Today;
         var members = await db.Set<QueueMember>().Where(m => m.QueueId == queue && m.Weight > 0)
-            .Join(db.Set<User>().Where(u => u.Status == UserStatus.Active), m => m.UserId, u => u.Id, (m, u) => new { u.Id, u.Name, m.Weight, m.DailyCap })
+            .Join(db.Set<User>().Where(u => u.Status == UserStatus.Active), m => m.UserId, u => u.Id, (m, u) => new
+            {
+                u.Id,
+                u.Name,
+                m.Weight,
+                m.DailyCap,
+                IsAway = db.Set<Absence>().Any(a => a.UserId == u.Id && a.From <= today && a.To >= today),
+            })
             .OrderBy(m => m.Name).ToListAsync(cancel);
-        var today = await caps.TodayAsync(queue, cancel);
-        return members.ConvertAll(m => new Hand(m.Id, m.Name, m.Weight, m.DailyCap - today.GetValueOrDefault(m.Id)));
+        var got = await caps.TodayAsync(queue, cancel);
+        return members.ConvertAll(m => new Hand(m.Id, m.Name, m.Weight, m.DailyCap - got.GetValueOrDefault(m.Id)) { IsAway = m.IsAway });
     }
 
     /// <summary>A member, and what they are dealt.</summary>
@@ -72,6 +87,8 @@ public sealed class ShareOutLeads(CrmDb db, QueueAccess queues, DailyCaps caps, 
     internal sealed record Hand(Guid Id, string Name, int Weight, int? Room)
     {
         public List<Guid> Leads { get; } = [];
+
+        public bool IsAway { get; init; }
 
         public bool MayHaveMore => Room is null || Leads.Count < Room;
     }

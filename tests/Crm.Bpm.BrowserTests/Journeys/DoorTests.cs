@@ -7,6 +7,21 @@ namespace Crm.Bpm.BrowserTests.Journeys;
 public sealed class DoorTests(DemoCompany demo) : Journey(demo)
 {
     [Fact]
+    public async Task Everybody_says_on_their_own_page_when_they_are_away()
+    {
+        var manager = await EnterAsync(ShippedRoles.Manager, Look.English);
+        await manager.OpenAsync("/me");
+        await manager.Page.Locator("#a-from").FillAsync("2031-07-01");
+        await manager.Page.Locator("#a-to").FillAsync("2031-07-14");
+        await manager.Page.GetByRole(AriaRole.Button, new() { Name = "Add an absence" }).ClickAsync();
+
+        await manager.OpenAsync("/me");
+        await Expect(manager.Page.Locator("main")).ToContainTextAsync("7/14/2031");
+        await manager.Page.GetByRole(AriaRole.Button, new() { Name = "Remove", Exact = true }).ClickAsync();
+        await Expect(manager.Page.Locator("main")).Not.ToContainTextAsync("7/14/2031");
+    }
+
+    [Fact]
     public async Task The_first_start_asks_for_an_administrator_who_can_sign_in_afterwards()
     {
         var crm = await NewServerAsync();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Crm.Bpm.Sdk.Access;
 
 namespace Crm.Bpm.BrowserTests.Journeys;
@@ -27,6 +28,42 @@ public sealed class LeadTests(DemoCompany demo) : Journey(demo)
         await Expect(manager.List.Rows).ToHaveCountAsync(1);
         await manager.List.OpenRowAsync("Preview and Sons");
         await Expect(manager.Page.Locator("main")).ToContainTextAsync("Byron Ada");
+    }
+
+    [Fact]
+    public async Task A_lead_is_linked_to_a_client_that_nothing_suggests()
+    {
+        var manager = await EnterAsync(ShippedRoles.Manager, Look.English);
+        await manager.CallAsync("POST", "/api/contractors", """{"name":"Unlike Anything"}""");
+        var lead = await Leads.TakenAsync(manager, "Their New Brand");
+        await manager.OpenAsync("/leads/" + lead);
+
+        await manager.Card.PressAsync("Make a client");
+        await manager.Page.Locator("#convert-find").FillAsync("Unlike Any");
+        await manager.Card.Window.GetByRole(AriaRole.Option, new() { Name = "Unlike Anything" }).ClickAsync();
+        await Expect(manager.Page.Locator("#convert-link")).ToContainTextAsync("Unlike Anything");
+        await manager.Card.Window.GetByRole(AriaRole.Button, new() { Name = "Make a client" }).ClickAsync();
+
+        await Expect(manager.Card.Window).ToHaveCountAsync(0);
+        await Expect(manager.Page.Locator("main")).ToContainTextAsync("Unlike Anything");
+        Assert.Equal(0, await Leads.CountAsync(manager, "contractors", "Their New Brand"));
+    }
+
+    [Fact]
+    public async Task The_card_shows_every_way_to_reach_a_lead_and_what_the_site_told()
+    {
+        var manager = await EnterAsync(ShippedRoles.Manager, Look.English);
+        var lead = (string)JsonNode.Parse(await manager.CallAsync("POST", "/api/leads", """
+            {"name":"Much Is Known","contactPoints":[{"kind":"Phone","value":"+7 921 555 44 01"},{"kind":"Phone","value":"+7 921 555 44 02","doNotUse":true}],
+             "addresses":[{"kind":"Actual","city":"Kazan"}],"utm":{"source":"search","campaign":"autumn","page":"https://loft.example/tables"},"consentText":"I agree to be called."}
+            """))!["id"]!;
+
+        await manager.OpenAsync("/leads/" + lead);
+
+        var card = manager.Page.Locator("main");
+        foreach (var told in new[] { "555-44-02", "do not call", "Kazan", "autumn", "https://loft.example/tables", "I agree to be called." })
+            await Expect(card).ToContainTextAsync(told);
+        await Expect(card.Locator("a[href^='tel:']")).ToHaveCountAsync(1);
     }
 
     [Fact]
@@ -75,6 +112,28 @@ public sealed class LeadTests(DemoCompany demo) : Journey(demo)
         await Expect(manager.Card.Name).ToHaveTextAsync("Half typed and saved");
         await manager.OpenAsync("/leads/new");
         await Expect(name).ToHaveValueAsync("");
+    }
+
+    [Fact]
+    public async Task A_caller_whom_a_manager_types_in_stays_theirs_unless_they_choose_the_queue()
+    {
+        var manager = await EnterAsync(ShippedRoles.Manager, Look.English);
+        foreach (var (name, waits) in new[] { ("My own caller", false), ("Somebody else's caller", true) })
+        {
+            await manager.OpenAsync("/leads/new");
+            await manager.Page.Locator("#new-name").FillAsync(name);
+            await manager.Page.Locator("#new-position").FillAsync("Head of purchasing");
+            await manager.Page.Locator("#new-rating").SelectOptionAsync("Hot");
+            await manager.Page.Locator("#new-budget").FillAsync("1,500,000");
+            if (waits)
+                await manager.Page.Locator("#new-lead-wait").CheckAsync();
+            await manager.Page.Locator("main button[type=submit]").ClickAsync();
+            await Expect(manager.Card.Name).ToHaveTextAsync(name);
+        }
+
+        await manager.List.OpenAsync("leads?view=mine&search=caller");
+        await Expect(manager.List.Rows).ToHaveCountAsync(1);
+        await Expect(manager.List.Row("My own caller")).ToContainTextAsync("1,500,000");
     }
 
     [Fact]

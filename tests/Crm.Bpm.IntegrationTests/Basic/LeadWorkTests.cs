@@ -29,6 +29,22 @@ public sealed class LeadWorkTests
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task Giving_up_counts_as_the_first_touch_only_after_somebody_spoke_to_the_lead(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
+        var (spoken, silent) = (await TakenLeadAsync(crm, manager), await TakenLeadAsync(crm, manager));
+        var waiting = await crm.Admin.CreateAsync("leads", new { name = "Difference Engines" });
+
+        await manager.DoAsync("leads", spoken, "fail", new { reason = "NoBudget", comment = "Next year" });
+        await manager.DoAsync("leads", silent, "fail", new { reason = "NoAnswer", comment = "Three tries" });
+        await crm.Admin.DoAsync("leads", waiting, "fail", new { reason = "Other", comment = "A test of the form" });
+
+        var touched = await Task.WhenAll(new[] { spoken, silent, waiting }.Select(async lead => (await manager.GetAsync($"/api/leads/{lead["id"]}"))["firstTouchAt"] is not null));
+        Assert.Equal([true, false, false], touched);
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Resuming_without_its_work_leaves_the_tasks_cancelled(string database)
     {
         await using var crm = await CrmHost.OnAsync(database);
@@ -40,6 +56,61 @@ public sealed class LeadWorkTests
         await crm.UntilNothingIsOnItsWayAsync();
 
         Assert.Equal(0, await OpenTasksAsync(manager));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task A_lead_deleted_by_mistake_comes_back_with_its_tasks_and_its_process(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
+        var lead = await TakenLeadAsync(crm, manager);
+        await manager.CreateAsync("tasks", new { name = "Send the catalogue", subjectKind = "leads", subjectId = lead["id"] });
+
+        await crm.Admin.DeleteAsync($"/api/leads/{lead["id"]}");
+        await crm.UntilNothingIsOnItsWayAsync();
+        Assert.Equal(0, await OpenTasksAsync(manager));
+        for (var i = 0; i < 2; i++)
+            await crm.Admin.PostAsync("/api/leads/restore", new { ids = new[] { lead["id"] } });
+        await crm.UntilNothingIsOnItsWayAsync();
+
+        Assert.Equal(["Contact the lead", "Send the catalogue"], await OpenNamesAsync(manager));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task A_given_up_lead_that_was_deleted_and_restored_is_still_resumed_with_its_work(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
+        var lead = await TakenLeadAsync(crm, manager);
+        await manager.CreateAsync("tasks", new { name = "Send the catalogue", subjectKind = "leads", subjectId = lead["id"] });
+        await manager.DoAsync("leads", lead, "fail", new { reason = "NoBudget", comment = "Next year" });
+
+        await crm.Admin.DeleteAsync($"/api/leads/{lead["id"]}");
+        await crm.Admin.PostAsync("/api/leads/restore", new { ids = new[] { lead["id"] } });
+        await crm.UntilNothingIsOnItsWayAsync();
+        Assert.Equal(0, await OpenTasksAsync(manager));
+        await manager.DoAsync("leads", lead, "activate", new { restoreWork = true });
+        await crm.UntilNothingIsOnItsWayAsync();
+
+        Assert.Equal(["Contact the lead", "Send the catalogue"], await OpenNamesAsync(manager));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task What_is_no_duplicate_after_all_is_worked_on_again(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
+        var original = await crm.Admin.CreateAsync("leads", new { name = "Difference Engines" });
+        var lead = await TakenLeadAsync(crm, manager);
+        await manager.CreateAsync("tasks", new { name = "Send the catalogue", subjectKind = "leads", subjectId = lead["id"] });
+
+        await manager.DoAsync("leads", lead, "mark-duplicate", new { lead = original["id"] });
+        await crm.UntilNothingIsOnItsWayAsync();
+        Assert.Equal(0, await OpenTasksAsync(manager));
+        await manager.DoAsync("leads", lead, "not-duplicate");
+        await crm.UntilNothingIsOnItsWayAsync();
+
+        Assert.Equal(["Contact the lead", "Send the catalogue"], await OpenNamesAsync(manager));
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
@@ -75,6 +146,20 @@ public sealed class LeadWorkTests
         await crm.UntilNothingIsOnItsWayAsync();
 
         Assert.Equal(2, await crm.ReadAsync(db => db.Set<ProcessInstance>().CountAsync(i => i.DefinitionId == "broken" && i.SubStatus == "Cancelled")));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task A_company_known_under_its_legal_name_is_suggested_after_one_with_the_same_phone(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
+        var (legal, phone) = (await manager.CreateAsync("contractors", new { name = "ООО «Аналитические машины»" }), await manager.CreateAsync("contractors", new { name = "Looms", phone = "+44 20 7946 0123" }));
+        var lead = await manager.CreateAsync("leads", new { name = "Call", company = "аналитические машины, ООО", phone = "+44 20 7946 0123" });
+        await manager.DoAsync("leads", lead, "take");
+
+        var suggested = (await manager.GetAsync($"/api/leads/{lead["id"]}/convert-preview"))["contractors"]!.AsArray();
+
+        Assert.Equal([((string)phone["id"]!, "phone"), ((string)legal["id"]!, "name")], suggested.Select(m => ((string)m!["id"]!, (string)m["by"]!)));
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
@@ -135,6 +220,22 @@ public sealed class LeadWorkTests
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task Qualifying_links_the_client_that_was_named_in_the_task(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
+        var known = await manager.CreateAsync("contractors", new { name = "Analytical Engines Ltd", phone = "+44 20 7946 0123" });
+        var (linked, made) = (await TakenLeadAsync(crm, manager), await TakenLeadAsync(crm, manager));
+
+        await QualifyAsync(crm, manager, linked, new { contractor = (string)known["id"]! });
+        Assert.Equal((string)known["id"]!, (string)(await manager.GetAsync($"/api/leads/{linked["id"]}"))["derivedContractor"]!["id"]!);
+        Assert.Equal(1, await manager.CountAsync("contractors"));
+        await QualifyAsync(crm, manager, made, new { });
+
+        Assert.Equal(2, await manager.CountAsync("contractors"));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_duplicate_told_in_the_task_names_its_original(string database)
     {
         await using var crm = await CrmHost.OnAsync(database);
@@ -183,6 +284,16 @@ public sealed class LeadWorkTests
         var step = Assert.Single(process["waitsAt"]!.AsArray())!;
         Assert.Equal(("contact", "Manager"), ((string)step["stepId"]!, (string)step["with"]!));
         Assert.Equal(HttpStatusCode.NotFound, hidden);
+    }
+
+    private static async Task QualifyAsync(CrmHost crm, Api manager, JsonNode lead, object values)
+    {
+        foreach (var (outcome, filledIn) in new (string, object)[] { ("Reached", new { }), ("Convert", values) })
+        {
+            var task = (await manager.GetAsync("/api/tasks?scope=mine&open=true"))["items"]!.AsArray().Single(t => (string)t!["subjectId"]! == (string)lead["id"]!)!;
+            await manager.DoAsync("tasks", task, "complete", new { outcome, values = filledIn });
+            await crm.UntilNothingIsOnItsWayAsync();
+        }
     }
 
     private static async Task<JsonNode> TakenLeadAsync(CrmHost crm, Api manager)

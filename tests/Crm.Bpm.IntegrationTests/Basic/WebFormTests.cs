@@ -25,6 +25,23 @@ public sealed class WebFormTests
         Assert.Equal(("search", "site"), ((string)lead["utm"]!["source"]!, (string)lead["utm"]!["campaign"]!));
     }
 
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task An_answer_to_a_form_whose_queue_is_gone_waits_in_the_default_queue(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        using var visitor = new Api(crm.Address, null);
+        var queue = await crm.Admin.CreateAsync("lead-queues", new { name = "Site" });
+        var form = await crm.Admin.CreateAsync("web-forms", new { name = "Quote", key = "quote", queue = queue["id"] });
+        await crm.Admin.DeleteAsync($"/api/web-forms/{form["id"]}");
+        await crm.Admin.DeleteAsync($"/api/lead-queues/{queue["id"]}");
+        await crm.Admin.PostAsync("/api/web-forms/restore", new { ids = new[] { form["id"] } });
+
+        await SendAsync(visitor, "quote", ("name", "Ada Byron"), ("phone", "+44 20 7946 0123"));
+
+        var lead = Assert.Single((await crm.Admin.GetAsync("/api/leads"))["items"]!.AsArray())!;
+        Assert.Equal("Incoming leads", (string)lead["queue"]!["name"]!);
+    }
+
     [Fact]
     public async Task What_is_missing_is_said_at_its_field_and_nothing_typed_is_lost()
     {

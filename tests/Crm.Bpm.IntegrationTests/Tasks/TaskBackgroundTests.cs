@@ -35,6 +35,27 @@ public sealed class TaskBackgroundTests
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task The_one_record_with_the_same_phone_is_proposed_and_of_two_neither(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        var form = new TaskForm { Fields = [new TaskFormField("contractor", "record") { RecordKind = "contractors", ProposeSimilar = true }, new TaskFormField("other", "record") { RecordKind = "contractors" }] };
+        var lead = await crm.Admin.CreateAsync("leads", new { name = "Ada Byron", phone = "+7 921 555-14-07" });
+        await crm.Admin.CreateAsync("leads", new { name = "A. Byron", phone = "8 921 555 14 07" });
+        var known = await crm.Admin.CreateAsync("contractors", new { name = "Engines", phone = "8 (921) 555-14-07" });
+        var task = await TaskAboutAsync(crm, (Guid)lead["id"]!, "Qualify");
+
+        var one = (await ReadAsync()).Proposed(form);
+        await crm.Admin.CreateAsync("contractors", new { name = "Looms", phone = "8 (921) 555-14-07" });
+        var two = (await ReadAsync()).Proposed(form);
+
+        var (field, proposed) = Assert.Single(one);
+        Assert.Equal(("contractor", (string)known["id"]!), (field, proposed.Id.ToString()));
+        Assert.Empty(two);
+
+        Task<TaskBackground> ReadAsync() => crm.ReadAsync(async db => await TaskBackground.ReadAsync(db, await db.Set<CrmTask>().SingleAsync(t => t.Id == task), CancellationToken.None));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_step_that_comes_again_says_which_attempt_it_is(string database)
     {
         await using var crm = await CrmHost.OnAsync(database);

@@ -57,6 +57,37 @@ public sealed class ContactTests
         Assert.Equal("222", contact.Phone);
     }
 
+    [Fact]
+    public void A_phone_not_to_be_called_never_comes_first()
+    {
+        var contact = new Contact { ContactPoints = [new(ContactPointKind.Phone, "111") { IsPrimary = true, DoNotUse = true }, new(ContactPointKind.Phone, "222")] };
+
+        Assert.Equal("222", contact.Phone);
+        Assert.Equal(["222"], contact.ContactPoints.Where(p => p.IsPrimary).Select(p => p.Value));
+    }
+
+    [Fact]
+    public void Who_is_not_to_be_called_at_all_has_no_phone_to_call_until_another_one_is_known()
+    {
+        var contact = new Contact { ContactPoints = [new(ContactPointKind.Phone, "111") { DoNotUse = true }] };
+
+        Assert.Null(contact.Phone);
+        contact.Phone = "222";
+
+        Assert.Equal("222", contact.Phone);
+        Assert.Equal(["222", "111"], contact.ContactPoints.Select(p => p.Value));
+    }
+
+    [Fact]
+    public void A_number_brought_again_stays_one_not_to_be_called()
+    {
+        var contact = new Contact { ContactPoints = [new(ContactPointKind.Phone, "111") { DoNotUse = true, Label = "Work" }, new(ContactPointKind.Phone, "222")] };
+
+        contact.Phone = "111";
+
+        Assert.Contains(contact.ContactPoints, p => p is { Value: "111", DoNotUse: true, Label: "Work" });
+    }
+
     [Theory]
     [InlineData("ada")]
     [InlineData("@byron.uk")]

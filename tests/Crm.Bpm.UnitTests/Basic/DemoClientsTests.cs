@@ -21,6 +21,14 @@ public sealed class DemoClientsTests
         });
     }
 
+    [Fact]
+    public void Most_contractors_of_the_demo_are_clients_and_some_are_suppliers_and_partners()
+    {
+        var types = Enumerable.Range(0, 40).CountBy(BasicDemo.TypeOf).ToDictionary();
+
+        Assert.Equal(new Dictionary<string, int> { ["Client"] = 32, ["Supplier"] = 4, ["Partner"] = 4 }, types);
+    }
+
     [Theory]
     [InlineData("Лесной двор", "lesnoy-dvor")]
     [InlineData("Кофейня №7", "kofeynya-7")]

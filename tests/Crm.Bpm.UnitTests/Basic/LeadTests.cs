@@ -84,7 +84,19 @@ public sealed class LeadTests
 
         lead.SetStatus(LeadStatus.InWork, null, s_monday.AddDays(1));
 
-        Assert.Equal((LeadStatus.InWork, "No answer", s_monday), (lead.Status, lead.StatusComment, lead.FirstTouchAt));
+        Assert.Equal((LeadStatus.InWork, "No answer"), (lead.Status, lead.StatusComment));
+    }
+
+    [Fact]
+    public void The_first_touch_is_when_somebody_spoke_to_the_lead_and_not_when_nobody_answered()
+    {
+        var lead = InWork();
+
+        lead.SetStatus(LeadStatus.Unreachable, "No answer", s_monday);
+        Assert.Null(lead.FirstTouchAt);
+        lead.SetStatus(LeadStatus.InWork, null, s_monday.AddDays(1));
+
+        Assert.Equal(s_monday.AddDays(1), lead.FirstTouchAt);
     }
 
     [Theory]

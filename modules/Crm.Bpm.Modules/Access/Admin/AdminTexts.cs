@@ -68,7 +68,7 @@ internal static class AdminTexts
     public static readonly Words Revoke = new("Revoke", "Отозвать");
     public static readonly Words Absences = new("Absences", "Отсутствия");
     public static readonly Words AddAbsence = new("Add an absence", "Добавить отсутствие");
-    public static readonly Words NoAbsences = new("Nobody is away.", "Отсутствий нет.");
+    public static readonly Words NoAbsences = new("No absences.", "Отсутствий нет.");
     public static readonly Words From = new("From", "С");
     public static readonly Words To = new("To", "По");
     public static readonly Words Substitute = new("Stands in", "Замещает");

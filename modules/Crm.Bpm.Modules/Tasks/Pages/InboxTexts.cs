@@ -45,6 +45,7 @@ internal static class InboxTexts
     public static readonly Words GivenAt = new("from a colleague, {0}", "поручение, {0}");
     public static readonly Words Quoted = new("“{0}”", "«{0}»");
     public static readonly Words ForOutcomes = new("for {0}", "для {0}");
+    public static readonly Words Proposed = new("Proposed: {0}. Empty it if it is somebody else.", "Предложено: {0}. Очистите, если это не тот.");
     public static readonly Words Mention = new("Type @ to mention somebody", "Напишите @, чтобы упомянуть коллегу");
     public static readonly Words Take = new("Take", "Взять");
     public static readonly Words Reassign = new("Give to a colleague", "Передать коллеге");

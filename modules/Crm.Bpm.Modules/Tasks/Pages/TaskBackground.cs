@@ -17,7 +17,12 @@ public sealed record PastEvent(Guid Id, string Title, DateTime At, string? By, s
 }
 
 /// <summary>A record that has something in common with the one a task is about.</summary>
-public sealed record SimilarRecord(RecordKind Kind, Guid Id, string Title, string Common);
+/// <param name="Kind">Its kind.</param>
+/// <param name="Id">The record.</param>
+/// <param name="Title">What it is called.</param>
+/// <param name="Common">What both have, in words.</param>
+/// <param name="IsSure">They share what belongs to one company or person only: a phone, an e-mail, a tax number.</param>
+public sealed record SimilarRecord(RecordKind Kind, Guid Id, string Title, string Common, bool IsSure);
 
 /// <summary>What stands beside a task: the record it is about, what happened to it, and records like it.</summary>
 internal sealed record TaskBackground(Record? Subject, IReadOnlyDictionary<Guid, string> Names, IReadOnlyList<PastEvent> Past, IReadOnlyList<SimilarRecord> Similar, PastEvent? LastTry, int Attempt, string? DoneBy)
@@ -32,6 +37,8 @@ internal sealed record TaskBackground(Record? Subject, IReadOnlyDictionary<Guid,
         ["taxNumber"] = new("same tax number", "тот же ИНН"),
         ["name"] = new("same name", "то же название"),
     };
+
+    private static readonly string[] s_sure = ["phone", "phone10", "email", "taxNumber"];
 
     /// <summary>Of a task about nothing.</summary>
     public static TaskBackground Nothing { get; } = new(null, new Dictionary<Guid, string>(), [], [], null, 1, null);
@@ -48,6 +55,16 @@ internal sealed record TaskBackground(Record? Subject, IReadOnlyDictionary<Guid,
         var known = db.Modules.KindOf(subject.GetType());
         return new TaskBackground(
             subject, await NamesAsync(db, known, subject, cancel), await PastAsync(db, task, subject, cancel), await SimilarAsync(db, subject, cancel), lastTry, tries.Count + 1, doneBy);
+    }
+
+    /// <summary>What the form's fields are filled in with beforehand, by field name. Two that both may be meant are left to the person.</summary>
+    public IReadOnlyDictionary<string, SimilarRecord> Proposed(TaskForm form)
+    {
+        var proposed = new Dictionary<string, SimilarRecord>(StringComparer.Ordinal);
+        foreach (var field in form.Fields.Where(f => f is { ProposeSimilar: true, Kind: "record" }))
+            if (Similar.Where(s => s.IsSure && s.Kind.Plural == field.RecordKind).ToList() is [var only])
+                proposed[field.Name] = only;
+        return proposed;
     }
 
     // The same step of the same process, done before: it came back.
@@ -109,7 +126,7 @@ internal sealed record TaskBackground(Record? Subject, IReadOnlyDictionary<Guid,
         foreach (var other in shared.DistinctBy(s => s.RecordId))
         {
             if (similar.Count < MaxSimilar && await Subjects.FindAsync(db, other.Kind, other.RecordId, cancel) is { } record)
-                similar.Add(new SimilarRecord(db.Modules.KindOf(record.GetType()), record.Id, record.Title, s_common.GetValueOrDefault(other.Type)?.ToString() ?? other.Type));
+                similar.Add(new SimilarRecord(db.Modules.KindOf(record.GetType()), record.Id, record.Title, s_common.GetValueOrDefault(other.Type)?.ToString() ?? other.Type, s_sure.Contains(other.Type)));
         }
 
         return similar;

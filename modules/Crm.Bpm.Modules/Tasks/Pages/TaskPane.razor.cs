@@ -22,6 +22,7 @@ public sealed partial class TaskPane
     private CrmTask? _task;
     private TaskForm _form = new();
     private TaskBackground _background = TaskBackground.Nothing;
+    private IReadOnlyDictionary<string, SimilarRecord> _proposed = new Dictionary<string, SimilarRecord>(StringComparer.Ordinal);
     private ProcessPicture? _picture;
     private IDisposable? _listening;
     private Held? _keys;
@@ -58,7 +59,7 @@ public sealed partial class TaskPane
 
     private string? ProcessName => _task?.ProcessName is { } name ? Editing.Modules.ProcessName(name) : null;
 
-    private bool MayReturn => _task is { AssigneeId: not null } task && (task.QueueId is not null || task.RoleId is not null);
+    private bool MayReturn => _task is { AssigneeId: not null } task && (task.QueueId is not null || task.RoleId is not null || GoesWithSubject(task));
 
     protected override Task OnInitializedAsync()
     {
@@ -76,7 +77,14 @@ public sealed partial class TaskPane
     {
         await ReadAsync();
         if (_task?.Values is not { } kept)
+        {
+            // Nothing was filled in yet; from then on what the person left or emptied counts.
+            _proposed = _task is { IsOpen: true } ? _background.Proposed(_form) : _proposed;
+            foreach (var (name, record) in _proposed)
+                _values.TryAdd(name, JsonSerializer.SerializeToElement(record.Id));
             return;
+        }
+
         foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(kept) ?? [])
             _values[name] = value;
     }
@@ -208,6 +216,10 @@ public sealed partial class TaskPane
             _busy = false;
         }
     }
+
+    // A later step of the process came to the person directly, but the record they took out of a queue can still go back.
+    private bool GoesWithSubject(CrmTask task) =>
+        task.Kind == TaskKind.Process && _background.Subject is IQueued { QueueId: not null } and IResponsible { ResponsibleId: { } responsible } && responsible == task.AssigneeId;
 
     private async Task<CrmSession> SessionAsync() => new() { Viewer = await Editing.ViewerAsync() };
 

@@ -118,10 +118,7 @@ public sealed class RecordEditing(UnitOfWork work, GroupWork many, ICurrentViewe
     /// <summary>Takes a record out of the recycle bin again.</summary>
     public Task RestoreAsync<T>(Guid id, CancellationToken cancel) where T : Record => DoInAsync(async services =>
     {
-        var db = services.GetRequiredService<CrmDb>();
-        var record = await db.Set<T>().IgnoreQueryFilters([AccessFilter.Deleted]).FirstOrDefaultAsync(r => r.Id == id, cancel) ?? throw new NotFoundException();
-        await db.RequireAsync(record, modules.KindOf(typeof(T)).DeletePermission, cancel);
-        record.Restore();
+        await modules.KindOf(typeof(T)).RestoreAsync<T>(services, id, cancel);
         return true;
     }, cancel);
 
