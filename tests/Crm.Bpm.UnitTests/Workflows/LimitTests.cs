@@ -51,6 +51,21 @@ public sealed class LimitTests
         Assert.Equal(InstanceSubStatus.Faulted, InstanceState.Parse(state.ToUtf8Bytes()).SubStatus);
     }
 
+    [Theory]
+    [InlineData("v")]
+    [InlineData("JSON.stringify(v)")]
+    [InlineData("JSON.stringify({ v }, ['v'])")]
+    [InlineData("toJson(v)")]
+    [InlineData("String(v)")]
+    [InlineData("v.toLocaleString()")]
+    [InlineData("v.flat(Infinity).length")]
+    public async Task A_list_of_a_hundred_thousand_levels_does_not_end_the_process(string walk)
+    {
+        var state = await _host.RunAsync(Workflow(LineJs("L", "let v = 1; for (let i = 0; i < 100000; i++) v = [v]; " + walk)));
+
+        Assert.Single(state.Incidents);
+    }
+
     [Fact]
     public async Task An_answer_that_nests_too_deeply_leaves_an_instance_that_can_be_read_and_cancelled()
     {

@@ -159,6 +159,7 @@ internal sealed partial class JavaScriptExpression : CompiledExpression
         foreach (var name in s_buffers)
             engine.Global.Delete(name);
         new ScriptTexts(engine, scope).Define();
+        ScriptNesting.Define(engine);
         return engine;
     }
 
@@ -205,7 +206,7 @@ internal static class JavaScriptValues
             return value.AsDate().ToDateTime();
         if (value is Jint.Runtime.Interop.ObjectWrapper wrapper)
             return Values.Normalize(wrapper.Target);
-        var json = new Jint.Native.Json.JsonSerializer(engine).Serialize(value, JsValue.Undefined, JsValue.Undefined);
+        var json = ScriptNesting.Json(engine, value, JsValue.Undefined, JsValue.Undefined);
         return json.IsString() ? Values.Parse(json.AsString()) : null;
     }
 

@@ -23,7 +23,7 @@ internal sealed class JavaScriptGlobals(Engine engine, ExpressionScope scope)
                 engine.SetValue(name, TypeReference.CreateTypeReference(engine, NetType(name)));
                 break;
             case "toJson":
-                Function(name, a => a.Length == 0 ? JsValue.Null : new Jint.Native.Json.JsonSerializer(engine).Serialize(a[0], JsValue.Undefined, JsValue.Undefined));
+                Function(name, a => a.Length == 0 ? JsValue.Null : ScriptNesting.Json(engine, a[0], JsValue.Undefined, JsValue.Undefined));
                 break;
             default:
                 if (!DefineInstanceFunction(name) && !DefineTextFunction(name))
