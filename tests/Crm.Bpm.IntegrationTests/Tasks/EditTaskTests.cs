@@ -41,6 +41,22 @@ public sealed class EditTaskTests
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task Who_does_a_task_does_not_choose_who_accepts_it(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        var team = await crm.AddTeamAsync("Sales");
+        using var anna = await crm.SignInAsync("Anna", ShippedRoles.Manager, team);
+        using var boris = await crm.SignInAsync("Boris", ShippedRoles.Manager, team);
+        var (ofAnna, ofBoris) = await crm.AsTheProductAsync(async services => (await IdOfAsync(services, "Anna"), await IdOfAsync(services, "Boris")));
+        var task = (Guid)(await anna.CreateAsync("tasks", new { name = "Report", assigneeId = ofBoris, controllerId = ofAnna }))["id"]!;
+
+        await Assert.ThrowsAsync<NotAllowedException>(() => RunAsync<EditTask>(crm, "Boris", edit => edit.RunAsync(task, new TaskChanges { Name = "Report" }, default)));
+        await RunAsync<EditTask>(crm, "Boris", edit => edit.RunAsync(task, new TaskChanges { Name = "Report of May", ControllerId = ofAnna }, default));
+
+        Assert.Equal("Report of May", (string)(await anna.GetAsync($"/api/tasks/{task}"))["name"]!);
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_colleague_who_only_sees_a_task_does_not_move_it(string database)
     {
         await using var crm = await CrmHost.OnAsync(database);

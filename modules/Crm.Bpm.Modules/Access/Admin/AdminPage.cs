@@ -92,7 +92,6 @@ public abstract class AdminPage : ComponentBase
     private async Task ChangeAsync(Func<IServiceProvider, Task> change, string? done)
     {
         await Changes.RunAsync(new CrmSession { Viewer = await Current.GetAsync() }, change, CancellationToken.None);
-        Errors = new Dictionary<string, string>();
         if (done is not null)
             Toasts.Good(done);
         await LoadAsync();
@@ -103,6 +102,7 @@ public abstract class AdminPage : ComponentBase
         try
         {
             await act();
+            Errors = new Dictionary<string, string>();
             return true;
         }
         catch (Exception e) when (Refusal.Of(e) is not null)
