@@ -14,11 +14,12 @@ public sealed class DoorTests(DemoCompany demo) : Journey(demo)
         await manager.Page.Locator("#a-from").FillAsync("2031-07-01");
         await manager.Page.Locator("#a-to").FillAsync("2031-07-14");
         await manager.Page.GetByRole(AriaRole.Button, new() { Name = "Add an absence" }).ClickAsync();
+        await Expect(manager.Page.Locator("main")).ToContainTextAsync("2031");
 
         await manager.OpenAsync("/me");
-        await Expect(manager.Page.Locator("main")).ToContainTextAsync("7/14/2031");
+        await Expect(manager.Page.Locator("main")).ToContainTextAsync("2031");
         await manager.Page.GetByRole(AriaRole.Button, new() { Name = "Remove", Exact = true }).ClickAsync();
-        await Expect(manager.Page.Locator("main")).Not.ToContainTextAsync("7/14/2031");
+        await Expect(manager.Page.Locator("main")).Not.ToContainTextAsync("2031");
     }
 
     [Fact]
