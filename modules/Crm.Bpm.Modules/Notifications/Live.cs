@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -14,26 +13,30 @@ namespace Crm.Bpm.Modules.Notifications;
 /// <summary>Tells open pages of this host that something changed; what a transaction says is told when it has committed.</summary>
 internal sealed partial class Live(ILogger<Live> log) : DbTransactionInterceptor, ILive
 {
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<Guid, Func<Task>>> _listeners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Listener>> _listeners = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<DbTransaction, HashSet<string>> _waiting = [];
 
     public IDisposable Listen(string topic, Func<Task> changed)
     {
-        var id = Guid.CreateVersion7();
-        _listeners.GetOrAdd(topic, _ => new())[id] = InLanguageOf(CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture, changed);
-        return new Listener(() =>
+        var listener = new Listener(InLanguageOf(CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture, changed), failure => NotRedrawn(topic, failure));
+        lock (_listeners)
         {
-            if (_listeners.TryGetValue(topic, out var listeners))
-                listeners.TryRemove(id, out _);
-        });
+            if (!_listeners.TryGetValue(topic, out var listeners))
+                _listeners[topic] = listeners = [];
+            listeners.Add(listener);
+        }
+
+        return new Listening(() => Forget(topic, listener));
     }
 
     public void Changed(string topic)
     {
-        if (!_listeners.TryGetValue(topic, out var listeners))
-            return;
-        foreach (var listener in listeners.Values)
-            _ = TellAsync(topic, listener);
+        Listener[] told;
+        lock (_listeners)
+            told = _listeners.TryGetValue(topic, out var listeners) ? [.. listeners] : [];
+        // Not awaited by whoever changed something: a page that cannot redraw must not hold up a use case.
+        foreach (var listener in told)
+            _ = listener.TellAsync();
     }
 
     public void ChangedAfterCommit(CrmDb db, string topic)
@@ -77,24 +80,49 @@ internal sealed partial class Live(ILogger<Live> log) : DbTransactionInterceptor
         await changed();
     };
 
-    // Not awaited by whoever changed something: a page that cannot redraw must not hold up a use case.
-    private async Task TellAsync(string topic, Func<Task> listener)
+    private void Forget(string topic, Listener listener)
     {
-        try
+        lock (_listeners)
         {
-            await Task.Yield();
-            await listener();
-        }
-        catch (Exception failure)
-        {
-            NotRedrawn(topic, failure);
+            if (_listeners.TryGetValue(topic, out var listeners) && listeners.Remove(listener) && listeners.Count == 0)
+                _listeners.Remove(topic);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A page that listens to {Topic} could not be redrawn.")]
     private partial void NotRedrawn(string topic, Exception failure);
 
-    private sealed class Listener(Action stop) : IDisposable
+    /// <summary>One page's interest. Whatever changes while it redraws is one more redraw, a moment later: an import of thousands is not thousands of them.</summary>
+    private sealed class Listener(Func<Task> changed, Action<Exception> failed)
+    {
+        private static readonly TimeSpan s_breath = TimeSpan.FromMilliseconds(250);
+        private int _asked;
+
+        public async Task TellAsync()
+        {
+            if (Interlocked.Increment(ref _asked) != 1)
+                return;
+            while (true)
+            {
+                try
+                {
+                    await Task.Yield();
+                    await changed();
+                }
+                catch (Exception failure)
+                {
+                    failed(failure);
+                }
+
+                if (Interlocked.CompareExchange(ref _asked, 0, 1) == 1)
+                    return;
+                await Task.Delay(s_breath);
+                Interlocked.Exchange(ref _asked, 1);
+            }
+        }
+    }
+
+    private sealed class Listening(Action stop) : IDisposable
     {
         public void Dispose() => stop();
     }

@@ -208,7 +208,8 @@ public sealed partial class Fact<TValue> : IDisposable
         _saving = true;
         try
         {
-            await Save(value, _leaving.Token);
+            // Whoever types and goes on to another page has saved nevertheless; only what is read ends with the page.
+            await Save(value, CancellationToken.None);
             Value = value;
             (_saved, _stale) = (true, false);
             await LeaveAsync();

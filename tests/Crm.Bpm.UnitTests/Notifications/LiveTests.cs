@@ -29,4 +29,27 @@ public sealed class LiveTests
             Assert.Equal("en-GB", CultureInfo.CurrentUICulture.Name);
         }
     }
+
+    [Fact]
+    public async Task Whatever_changes_while_a_page_redraws_is_one_more_redraw()
+    {
+        var live = new Live(NullLogger<Live>.Instance);
+        var (drawing, again) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var redraws = 0;
+        using var listening = live.Listen("tasks", async () =>
+        {
+            if (Interlocked.Increment(ref redraws) == 2)
+                again.SetResult();
+            await drawing.Task;
+        });
+
+        for (var i = 0; i < 1_000; i++)
+            live.Changed("tasks");
+        drawing.SetResult();
+        await again.Task;
+        listening.Dispose();
+        live.Changed("tasks");
+
+        Assert.Equal(2, redraws);
+    }
 }

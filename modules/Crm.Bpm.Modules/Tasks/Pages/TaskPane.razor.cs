@@ -127,7 +127,7 @@ public sealed partial class TaskPane
         await ActAsync(async session =>
         {
             var answer = new TaskAnswer { Outcome = outcome, Values = new Dictionary<string, JsonElement>(_values, StringComparer.Ordinal) };
-            var done = await Desk.CompleteAsync(session, TaskId, answer, _leaving.Token);
+            var done = await Desk.CompleteAsync(session, TaskId, answer, CancellationToken.None);
             Toasts.Good(done.Next.Text);
             await OnDone.InvokeAsync(done.Next.TaskId);
         });
@@ -135,7 +135,7 @@ public sealed partial class TaskPane
 
     private Task TakeAsync() => ActAsync(async session =>
     {
-        await Desk.RunAsync(session, services => services.GetRequiredService<TakeTask>().RunAsync(TaskId, _leaving.Token), _leaving.Token);
+        await Desk.RunAsync(session, services => services.GetRequiredService<TakeTask>().RunAsync(TaskId, CancellationToken.None), CancellationToken.None);
         Toasts.Good(InboxTexts.TakenNow);
         await LoadAsync();
         await OnChanged.InvokeAsync();
@@ -154,7 +154,7 @@ public sealed partial class TaskPane
             return;
         await ActAsync(async session =>
         {
-            await Desk.RunAsync(session, services => services.GetRequiredService<ReturnTask>().RunAsync(TaskId, _reason, _leaving.Token), _leaving.Token);
+            await Desk.RunAsync(session, services => services.GetRequiredService<ReturnTask>().RunAsync(TaskId, _reason, CancellationToken.None), CancellationToken.None);
             Toasts.Good(InboxTexts.Returned);
             await OnDone.InvokeAsync(null);
         });
@@ -167,7 +167,7 @@ public sealed partial class TaskPane
             return;
         await ActAsync(async session =>
         {
-            await Desk.RunAsync(session, services => services.GetRequiredService<ReassignTask>().RunAsync(TaskId, Guid.Parse(person.Code), null, _leaving.Token), _leaving.Token);
+            await Desk.RunAsync(session, services => services.GetRequiredService<ReassignTask>().RunAsync(TaskId, Guid.Parse(person.Code), null, CancellationToken.None), CancellationToken.None);
             Toasts.Good(InboxTexts.Given.With(person.Label));
             await OnDone.InvokeAsync(null);
         });
