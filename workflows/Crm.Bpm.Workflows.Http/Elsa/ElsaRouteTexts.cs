@@ -81,7 +81,6 @@ internal static class ElsaRouteTexts
         ["GET /features/installed"] = ("Parts of Elsa's server that are here", []),
         ["GET /package/version"] = ("The version of Elsa whose API this is", []),
         ["GET /resilience/strategies"] = ("Strategies of repeating; there are none", []),
-        ["POST /tasks/{taskId}/complete"] = ("Complete a task that a process waits for", []),
         ["POST /events/{eventName}/trigger"] = ("Tell waiting processes that an event happened", []),
         ["POST /scripting/javascript/type-definitions/{definitionId}"] = ("Types for the script editor", []),
     };
