@@ -34,19 +34,20 @@ public sealed class LiveTests
     public async Task Whatever_changes_while_a_page_redraws_is_one_more_redraw()
     {
         var live = new Live(NullLogger<Live>.Instance);
-        var (drawing, again) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        using var drawn = new SemaphoreSlim(0);
+        using var again = new SemaphoreSlim(0);
         var redraws = 0;
         using var listening = live.Listen("tasks", async () =>
         {
             if (Interlocked.Increment(ref redraws) == 2)
-                again.SetResult();
-            await drawing.Task;
+                again.Release();
+            await drawn.WaitAsync();
         });
 
         for (var i = 0; i < 1_000; i++)
             live.Changed("tasks");
-        drawing.SetResult();
-        await again.Task;
+        drawn.Release(2);
+        await again.WaitAsync();
         listening.Dispose();
         live.Changed("tasks");
 
