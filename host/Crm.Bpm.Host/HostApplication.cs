@@ -71,10 +71,13 @@ public static class HostApplication
     public static async Task PrepareAsync(WebApplication app, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(app);
+        // The model of all tables takes longest of a start: it is made while the database is taken and brought up to date.
+        var model = Task.Run(() => MakeModel(app.Services), cancel);
         await app.Services.GetRequiredService<OnlyHost>().TakeAsync(cancel);
         if (app.Services.GetRequiredService<DemoOptions>().Enabled)
             await app.Services.GetRequiredService<GeneratedCompany>().RefuseForeignDataAsync(cancel);
         await app.Services.GetRequiredService<Migrator>().RunAsync(cancel);
+        await model;
         var modules = app.Services.GetRequiredService<CrmModules>();
         var work = app.Services.GetRequiredService<UnitOfWork>();
         foreach (var module in modules.Modules)
@@ -101,6 +104,12 @@ public static class HostApplication
             await Console.Error.WriteLineAsync("Crm.Bpm cannot start: " + e.Message);
             return 1;
         }
+    }
+
+    private static void MakeModel(IServiceProvider services)
+    {
+        using var scope = services.CreateScope();
+        _ = scope.ServiceProvider.GetRequiredService<CrmDb>().Model;
     }
 
     private static IEnumerable<CrmModule> PlatformModules() =>

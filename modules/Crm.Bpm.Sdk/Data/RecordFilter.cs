@@ -165,6 +165,9 @@ public sealed record FieldPath(Expression Value, RecordField Field, string? Part
         ? null
         : Expression.Equal(Value, Expression.Constant(null, Value.Type));
 
+    /// <summary>Whether <see cref="Value"/> is the place of a choice among its words instead of the choice.</summary>
+    internal bool IsRank { get; init; }
+
     private const int MaxLength = 5;
 
     /// <exception cref="InvalidInputException">A part of the path is not a field.</exception>

@@ -107,7 +107,20 @@ internal sealed record SortKey(string Path, bool Descending)
         return resolved is { Part: "id" } or { Field.Type: FieldType.Structure } ? throw new InvalidInputException("sort", SdkTexts.NotSortable.With(path)) : path;
     }
 
-    public FieldPath Of(RecordKind kind, Expression record) => NameKey.InPlaceOf(FieldPath.Resolve(kind, record, Path));
+    public FieldPath Of(RecordKind kind, Expression record) => RankOf(NameKey.InPlaceOf(FieldPath.Resolve(kind, record, Path)));
+
+    // Choices stand in the order in which their rules name them (new before done), no before yes; every database counts alike.
+    private static FieldPath RankOf(FieldPath path)
+    {
+        var type = Nullable.GetUnderlyingType(path.Value.Type) ?? path.Value.Type;
+        var words = type.IsEnum ? Enum.GetValues(type).Cast<object>().ToList() : type == typeof(bool) ? [false, true] : [];
+        if (words.Count == 0)
+            return path;
+        Expression rank = Expression.Constant(words.Count);
+        for (var i = words.Count - 1; i >= 0; i--)
+            rank = Expression.Condition(Expression.Equal(path.Value, Expression.Convert(Expression.Constant(words[i], type), path.Value.Type)), Expression.Constant(i), rank);
+        return new FieldPath(rank, path.Field, path.Part) { IsNull = path.IsNull, IsRank = true };
+    }
 }
 
 /// <summary>Pages by the last row's sort keys and number, so that page 1,000 costs what page 1 costs. Records without a value come last either way.</summary>
@@ -140,7 +153,7 @@ internal static class Keyset
             var record = Expression.Parameter(typeof(T), "r");
             var path = key.Of(kind, record);
             Expression value = Expression.Convert(path.Value, typeof(object));
-            if (path is { IsNull: not null, Part: not null })
+            if (path is { IsNull: not null, Part: not null } or { IsNull: not null, IsRank: true })
                 value = Expression.Condition(path.IsNull, Expression.Constant(null, typeof(object)), value);
             var selected = Expression.Lambda<Func<T, object?>>(value, record);
             values.Add(ValueOf(await db.Set<T>().Where(r => r.Id == id).Select(selected).FirstOrDefaultAsync(cancel)));
@@ -189,26 +202,21 @@ internal static class Keyset
     {
         if (text is null)
             return Expression.AndAlso(path.IsNull ?? Expression.Constant(false), rest);
-        var value = QueryParameter.Of(FieldValue.FromText(path.Field, path.Part, text, CultureInfo.InvariantCulture) ?? (path.Value.Type == typeof(string) ? "" : null), path.Value.Type);
-        var later = Later(path.Value, value, descending ? ExpressionType.LessThan : ExpressionType.GreaterThan);
+        var value = QueryParameter.Of(LastOf(path, text), path.Value.Type);
+        var later = path.Value.Type == typeof(string)
+            ? Expression.MakeBinary(descending ? ExpressionType.LessThan : ExpressionType.GreaterThan,
+                Expression.Call(typeof(string), nameof(string.Compare), null, path.Value, value), Expression.Constant(0))
+            : Expression.MakeBinary(descending ? ExpressionType.LessThan : ExpressionType.GreaterThan, path.Value, value);
         var same = Expression.AndAlso(Expression.Equal(path.Value, value), rest);
         var either = Expression.OrElse(later, same);
         return path.IsNull is null ? either : Expression.OrElse(path.IsNull, either);
     }
 
-    // Compared as the database orders them: choices by the words that are stored, no before yes.
-    private static BinaryExpression Later(Expression value, Expression last, ExpressionType comparison)
+    private static object? LastOf(FieldPath path, string text)
     {
-        var type = Nullable.GetUnderlyingType(value.Type) ?? value.Type;
-        if (type == typeof(string))
-            return Expression.MakeBinary(comparison, Expression.Call(typeof(string), nameof(string.Compare), null, value, last), Expression.Constant(0));
-        if (type.IsEnum)
-            return Later(Stored(value), Stored(last), comparison);
-        return type == typeof(bool) ? Expression.MakeBinary(comparison, AsNumber(value), AsNumber(last)) : Expression.MakeBinary(comparison, value, last);
-
-        static Expression Stored(Expression choice) => Expression.Convert(Expression.Convert(choice, typeof(object)), typeof(string));
-        static Expression AsNumber(Expression yes) =>
-            Expression.Condition(Expression.Equal(yes, Expression.Convert(Expression.Constant(true), yes.Type)), Expression.Constant(1), Expression.Constant(0));
+        if (path.IsRank)
+            return int.TryParse(text, CultureInfo.InvariantCulture, out var rank) ? rank : throw new InvalidInputException("after", SdkTexts.BadFilter.With("after"));
+        return FieldValue.FromText(path.Field, path.Part, text, CultureInfo.InvariantCulture) ?? (path.Value.Type == typeof(string) ? "" : null);
     }
 
     private static IOrderedQueryable<T> By<T>(IQueryable<T> records, IOrderedQueryable<T>? ordered, LambdaExpression key, bool descending)

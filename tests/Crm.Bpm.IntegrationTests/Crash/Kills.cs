@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace Crm.Bpm.IntegrationTests.Crash;
+
+/// <summary>What the tests that kill the product share: its start, a list of leads that comes in, and how long they wait.</summary>
+internal static class Kills
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    public static string[] Setup { get; } =
+    [
+        "--Setup:AdminEmail=" + CrmHost.AdminEmail, "--Setup:AdminPassword=" + CrmHost.AdminPassword, "--Setup:ApiToken=" + CrmHost.AdminToken,
+    ];
+
+    /// <summary>Rounds of one test: over both databases and both tests ten with every change, two hundred in the long run.</summary>
+    public static int Rounds(int withEveryChange) => Environment.GetEnvironmentVariable("CRM_TEST_LONG") == "1" ? 50 : withEveryChange;
+
+    public static string OpenTasks(string source) =>
+        $"SELECT count(*) FROM crm_task t JOIN lead l ON l.id = t.subject_id WHERE l.external_key LIKE '{source}%' AND t.status IN ('Open', 'InProgress')";
+
+    public static async Task ImportLeadsAsync(HostProcess host, string source, int count) =>
+        await UntilDoneAsync(host, await StartImportAsync(host, source, count));
+
+    public static async Task<string> StartImportAsync(HostProcess host, string source, int count)
+    {
+        var csv = new StringBuilder("key,name,phone\n");
+        for (var i = 0; i < count; i++)
+            csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"{source}{i},Lead {source}{i},+7921{i:0000000}\n");
+        using var api = new Api(host.Address, CrmHost.AdminToken);
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(Encoding.UTF8.GetBytes(csv.ToString())), "file", "leads.csv" },
+            { new StringContent("leads"), "target" },
+            {
+                new StringContent("""
+                    {"mapping":[{"column":"key","field":"externalKey"},{"column":"name","field":"name"},{"column":"phone","field":"phone"}],
+                     "key":"externalKey","mode":"create","startProcesses":true}
+                    """), "options"
+            },
+        };
+        return (string)(await api.PostAsync("/api/imports", form))["id"]!;
+    }
+
+    public static async Task UntilDoneAsync(HostProcess host, string import)
+    {
+        using var api = new Api(host.Address, CrmHost.AdminToken);
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var state = await api.GetAsync("/api/imports/" + import);
+            if ((string)state["state"]! == "Done")
+                return;
+            Assert.True((string)state["state"]! is "Running" or "Checking" or "Draft", state.ToJsonString());
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, state.ToJsonString() + host.Output);
+            await Task.Delay(100);
+        }
+    }
+}
