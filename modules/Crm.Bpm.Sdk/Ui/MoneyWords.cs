@@ -5,6 +5,9 @@ namespace Crm.Bpm.Sdk.Ui;
 /// <summary>Amounts as people read them: grouped by culture, with the currency's sign, without empty kopecks.</summary>
 public static class MoneyWords
 {
+    /// <summary>What a screen reader says of the choice of a currency.</summary>
+    public static readonly Words CurrencyOf = new("{0}, currency", "{0}, валюта");
+
     private static readonly string[] s_usual = ["RUB", "USD", "EUR"];
 
     /// <summary>The currencies to choose from: the company's first, then the usual ones, then the one an amount has already.</summary>

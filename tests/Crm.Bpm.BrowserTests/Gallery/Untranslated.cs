@@ -10,7 +10,7 @@ internal sealed partial class Untranslated(DemoData data)
     // Names and abbreviations that are the same in Russian.
     private static readonly HashSet<string> s_common = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Crm", "Bpm", "Basic", "mail", "JSON", "API", "CRM", "CSV", "XLSX", "ICS", "Ctrl", "Esc", "Enter", "Elsa", "PostgreSQL", "SQLite", "UTC", "URL", "http", "https", "html", "RUB", "USD", "EUR", "english", "src", "iframe", "utm",
+        "Crm", "Bpm", "Basic", "mail", "JSON", "API", "CRM", "CSV", "XLSX", "ICS", "Ctrl", "Esc", "Enter", "Elsa", "PostgreSQL", "SQLite", "UTC", "URL", "http", "https", "html", "RUB", "USD", "EUR", "english", "JavaScript", "src", "iframe", "utm", "utm_campaign",
     };
 
     public async Task<IReadOnlyList<string>> FindAsync(IPage page, string language)
@@ -32,12 +32,12 @@ internal sealed partial class Untranslated(DemoData data)
     private static partial Regex Address();
 
     // Beside its name stands a permission's code, which the API uses.
-    [GeneratedRegex(@"^[a-z-]+\.[a-z-]+$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^[a-z-]+\.[A-Za-z-]+$", RegexOptions.None, 1000)]
     private static partial Regex Code();
 
     [GeneratedRegex(@"\p{IsCyrillic}{2,}", RegexOptions.None, 1000)]
     private static partial Regex Cyrillic();
 
-    [GeneratedRegex("[A-Za-z]{3,}", RegexOptions.None, 1000)]
+    [GeneratedRegex("[A-Za-z][A-Za-z_]{2,}", RegexOptions.None, 1000)]
     private static partial Regex Latin();
 }

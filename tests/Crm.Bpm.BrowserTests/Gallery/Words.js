@@ -1,8 +1,8 @@
-// What a page says in words of its own: its visible text, and the texts that a hover or a screen reader tells. Initials of people are data.
+// What a page says in words of its own: its visible text, and the texts that a hover or a screen reader tells. Initials and notes of people are data, samples of code no language.
 () => {
   const said = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const hidden = element => !element || element.closest("script,style,template,.who,[lang]:not(html),option") || element.getClientRects().length === 0;
+  const hidden = element => !element || element.closest("script,style,template,.who,.note,.said,pre,[translate=no],[lang]:not(html),option") || element.getClientRects().length === 0;
   for (let node = walk.nextNode(); node; node = walk.nextNode())
     if (node.data.trim() && !hidden(node.parentElement)) said.push(node.data.trim());
   for (const element of document.querySelectorAll("[placeholder],[aria-label],[title]"))

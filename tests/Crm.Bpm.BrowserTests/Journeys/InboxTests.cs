@@ -133,7 +133,7 @@ public sealed partial class InboxTests(DemoCompany demo) : Journey(demo)
     {
         for (var asked = 0; !(await person.CallAsync("GET", "/api/tasks/" + task)).Contains(text, StringComparison.Ordinal); asked++)
         {
-            Assert.True(asked < 100, "what was typed was not kept");
+            Assert.True(asked < 300, "what was typed was not kept");
             await person.Page.WaitForTimeoutAsync(100);
         }
     }
