@@ -7,9 +7,16 @@ namespace Crm.Bpm.Sdk.Ui;
 public sealed class OneAtATime
 {
     private readonly Queue<TaskCompletionSource> _waiting = new();
+    private bool _isOver;
 
-    /// <summary>Something runs now.</summary>
+    /// <summary>Something runs now, or nothing will any more.</summary>
     public bool IsBusy { get; private set; }
+
+    /// <summary>
+    /// What runs now was the last: the page is left for what it made. A second click may arrive between the answer and the next
+    /// page, and would make the same once more.
+    /// </summary>
+    public void Close() => _isOver = true;
 
     /// <summary>Runs what a button does. False when something else runs already: then nothing was done.</summary>
     public async Task<bool> RunAsync(Func<Task> act)
@@ -48,7 +55,7 @@ public sealed class OneAtATime
             if (_waiting.TryDequeue(out var next))
                 next.SetResult();
             else
-                IsBusy = false;
+                IsBusy = _isOver;
         }
     }
 }

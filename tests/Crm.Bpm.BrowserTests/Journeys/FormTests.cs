@@ -25,6 +25,20 @@ public sealed class FormTests(DemoCompany demo) : Journey(demo)
     }
 
     [Fact]
+    public async Task Pressing_Create_twice_makes_one_record()
+    {
+        var manager = await EnterAsync(ShippedRoles.Manager, Look.English);
+        await manager.OpenAsync("/leads/new");
+        await manager.Page.Locator("#new-name").FillAsync("Pressed twice");
+
+        await manager.Page.Locator("main button[type=submit]").DblClickAsync();
+
+        await Expect(manager.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/leads/0"));
+        await Expect(manager.Page.Locator("h1")).ToContainTextAsync("Pressed twice");
+        Assert.Equal(1, await Leads.CountAsync(manager, "leads", "Pressed twice"));
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_a_field_is_tied_to_its_editor()
     {
         var manager = await EnterAsync(ShippedRoles.Manager, Look.English);

@@ -37,6 +37,17 @@ public sealed class OneAtATimeTests
     }
 
     [Fact]
+    public async Task A_click_after_the_page_was_left_does_nothing()
+    {
+        var (acts, count) = (new OneAtATime(), 0);
+        await acts.RunAsync(() => { count++; acts.Close(); return Task.CompletedTask; });
+
+        Assert.False(await acts.RunAsync(() => { count++; return Task.CompletedTask; }));
+        Assert.Equal(1, count);
+        Assert.True(acts.IsBusy);
+    }
+
+    [Fact]
     public async Task A_refusal_does_not_keep_the_door_closed()
     {
         var acts = new OneAtATime();
