@@ -82,6 +82,7 @@ internal sealed partial class Live(ILogger<Live> log) : DbTransactionInterceptor
 
     private void Forget(string topic, Listener listener)
     {
+        listener.Stop();
         lock (_listeners)
         {
             if (_listeners.TryGetValue(topic, out var listeners) && listeners.Remove(listener) && listeners.Count == 0)
@@ -97,17 +98,25 @@ internal sealed partial class Live(ILogger<Live> log) : DbTransactionInterceptor
     {
         private static readonly TimeSpan s_breath = TimeSpan.FromMilliseconds(250);
         private int _asked;
+        private volatile bool _stopped;
+
+        public void Stop() => _stopped = true;
 
         public async Task TellAsync()
         {
             if (Interlocked.Increment(ref _asked) != 1)
                 return;
-            while (true)
+            while (!_stopped)
             {
                 try
                 {
                     await Task.Yield();
                     await changed();
+                }
+                catch (Exception) when (_stopped)
+                {
+                    // The page was left while it was being redrawn: what it reads with is gone, and so is whoever would see it.
+                    return;
                 }
                 catch (Exception failure)
                 {
