@@ -1,3 +1,5 @@
+using Crm.Bpm.Sdk.Ui;
+
 namespace Crm.Bpm.Sdk.Data;
 
 /// <summary>How an export writes what it reads.</summary>
@@ -12,8 +14,6 @@ internal sealed record ExportWords(bool ForPeople, TimeZoneInfo Zone, IReadOnlyD
 /// <param name="ValueOf">The cell of a record.</param>
 internal sealed record ExportColumn(string Name, string Label, Func<Record, ExportWords, object?> ValueOf)
 {
-    private static readonly Words s_currency = new("{0}, currency", "{0}, валюта");
-
     private static readonly (ContactPointKind Kind, string Name, Words Label)[] s_points =
     [
         (ContactPointKind.Phone, "phone", new("Phone", "Телефон")), (ContactPointKind.Email, "email", new("E-mail", "E-mail")),
@@ -35,7 +35,7 @@ internal sealed record ExportColumn(string Name, string Label, Func<Record, Expo
         FieldType.Money =>
         [
             new(field.Name, field.Label, (r, _) => (field.Read(r) as Money)?.Amount),
-            new(field.Name + ".currency", s_currency.With(field.Label), (r, _) => (field.Read(r) as Money)?.Currency),
+            new(field.Name + ".currency", MoneyWords.CurrencyOf.With(field.Label), (r, _) => (field.Read(r) as Money)?.Currency),
         ],
         FieldType.Lookup => [new(field.Name + ".name", field.Label, (r, words) => field.Read(r) is Guid id ? words.Names.GetValueOrDefault(id) : null)],
         FieldType.Structure when typeof(IEnumerable<ContactPoint>).IsAssignableFrom(field.ValueType) =>

@@ -43,13 +43,14 @@ internal static class RecordExport
                 var kind = db.Modules.KindOf(typeof(T));
                 session.Viewer.Require(kind.ViewPermission);
                 session.Viewer.Require(kind.ExportPermission);
-                var columns = ColumnsOf(kind, query["columns"]);
+                var fields = FieldsOf(kind, query["columns"]);
+                var columns = ExportColumn.Of(fields);
                 var words = new ExportWords(query["labels"] == "true", TimeZoneInfo.FindSystemTimeZoneById(session.Viewer.TimeZone), new Dictionary<Guid, string>());
                 var matching = services.GetRequiredService<RecordList>().Matching<T>(kind, request, own.Narrow is null ? null : q => own.Narrow(query, db, q));
                 if (await matching.Take(MaxRows + 1).CountAsync(cancel) > MaxRows)
                     throw new InvalidInputException("filter", SdkTexts.TooManyToExport.With(MaxRows));
                 await services.GetRequiredService<ITableFiles>().WriteAsync(file, format, [.. columns.Select(c => words.ForPeople ? c.Label : c.Name)],
-                    RowsAsync(db, kind, matching, SortKey.Parse(kind, request.Sort), columns, words, cancel), cancel);
+                    RowsAsync(db, kind, matching, SortKey.Parse(kind, request.Sort), fields, columns, words, cancel), cancel);
                 return true;
             });
             file.Position = 0;
@@ -64,14 +65,14 @@ internal static class RecordExport
     }
 
     private static async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync<T>(CrmDb db, RecordKind kind, IQueryable<T> matching, IReadOnlyList<SortKey> order,
-        IReadOnlyList<ExportColumn> columns, ExportWords words, [EnumeratorCancellation] CancellationToken cancel) where T : Record
+        IReadOnlyList<RecordField> fields, IReadOnlyList<ExportColumn> columns, ExportWords words, [EnumeratorCancellation] CancellationToken cancel) where T : Record
     {
         string? after = null;
         do
         {
             var page = await Keyset.Apply(matching, kind, order, after).Take(BatchSize).ToListAsync(cancel);
             var allowed = await AccessFilter.ReachedAsync<T>(db, [.. page.Select(r => r.Id)], kind.ExportPermission, cancel);
-            var named = words with { Names = await NamesAsync(db, kind, page, cancel) };
+            var named = words with { Names = await RecordNames.OfLookupsAsync(db, fields, page, cancel) };
             foreach (var record in page.Where(r => allowed.Contains(r.Id)))
                 yield return [.. columns.Select(c => c.ValueOf(record, named))];
             after = page.Count == BatchSize ? await Keyset.TokenAsync(db, kind, order, page[^1], cancel) : null;
@@ -79,18 +80,9 @@ internal static class RecordExport
         while (after is not null);
     }
 
-    private static async Task<Dictionary<Guid, string>> NamesAsync(CrmDb db, RecordKind kind, IReadOnlyList<Record> page, CancellationToken cancel)
-    {
-        var names = new Dictionary<Guid, string>();
-        foreach (var target in kind.Fields.Where(f => f.Target is not null).GroupBy(f => f.Target!))
-            foreach (var (id, name) in await RecordNames.OfAsync(db, target.Key, [.. target.SelectMany(f => page.Select(r => f.Read(r)).OfType<Guid>())], cancel))
-                names[id] = name;
-        return names;
-    }
-
-    private static IReadOnlyList<ExportColumn> ColumnsOf(RecordKind kind, string? asked)
+    private static IReadOnlyList<RecordField> FieldsOf(RecordKind kind, string? asked)
     {
         var names = (asked ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return ExportColumn.Of(names.Length == 0 ? kind.Fields : names.Select(kind.RequireField));
+        return names.Length == 0 ? kind.Fields : [.. names.Select(kind.RequireField)];
     }
 }

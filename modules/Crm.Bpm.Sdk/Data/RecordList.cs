@@ -234,20 +234,18 @@ public static class RecordJson
     public static async Task<IReadOnlyList<JsonObject>> OfAsync(CrmDb db, RecordKind kind, IReadOnlyList<Record> records, IReadOnlySet<string>? fields, CancellationToken cancel)
     {
         var shown = kind.Fields.Where(f => fields is null || fields.Contains(f.Name)).ToList();
-        var names = new Dictionary<RecordKind, IReadOnlyDictionary<Guid, string>>();
-        foreach (var target in shown.Where(f => f.Target is not null).GroupBy(f => f.Target!))
-            names[target.Key] = await RecordNames.OfAsync(db, target.Key, [.. target.SelectMany(f => records.Select(r => f.Read(r)).OfType<Guid>())], cancel);
+        var names = await RecordNames.OfLookupsAsync(db, shown, records, cancel);
         return [.. records.Select(r => Of(r, shown, names))];
     }
 
-    private static JsonObject Of(Record record, List<RecordField> fields, Dictionary<RecordKind, IReadOnlyDictionary<Guid, string>> names)
+    private static JsonObject Of(Record record, List<RecordField> fields, IReadOnlyDictionary<Guid, string> names)
     {
         var json = new JsonObject { ["id"] = record.Id.ToString(), ["version"] = record.Version };
         foreach (var field in fields)
         {
             var value = field.Read(record);
             json[field.Name] = field.Target is { } target && value is Guid id
-                ? new JsonObject { ["id"] = id.ToString(), ["name"] = names[target].GetValueOrDefault(id) }
+                ? new JsonObject { ["id"] = id.ToString(), ["name"] = names.GetValueOrDefault(id) }
                 : value is null ? null : JsonSerializer.SerializeToNode(value, value.GetType(), CrmConventions.Json);
         }
 

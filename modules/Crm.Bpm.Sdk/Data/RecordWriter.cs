@@ -91,6 +91,16 @@ public static class RecordNames
         return await (Task<Dictionary<Guid, string>>)s_names.MakeGenericMethod(kind.ClrType).Invoke(null, [db, ids.Distinct().ToList(), cancel])!;
     }
 
+    /// <summary>The titles of what these records refer to by these fields; asked once per kind.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, string>> OfLookupsAsync(CrmDb db, IEnumerable<RecordField> fields, IReadOnlyCollection<Record> records, CancellationToken cancel)
+    {
+        var names = new Dictionary<Guid, string>();
+        foreach (var target in fields.Where(f => f.Target is not null).GroupBy(f => f.Target!))
+            foreach (var (id, name) in await OfAsync(db, target.Key, [.. target.SelectMany(f => records.Select(r => f.Read(r)).OfType<Guid>())], cancel))
+                names[id] = name;
+        return names;
+    }
+
     internal static async Task<bool> ExistsAsync(CrmDb db, RecordKind kind, Guid id, string? dictionary, CancellationToken cancel) =>
         await (Task<bool>)s_exists.MakeGenericMethod(kind.ClrType).Invoke(null, [db, id, dictionary, cancel])!;
 

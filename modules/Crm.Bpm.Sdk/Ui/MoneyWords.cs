@@ -5,7 +5,7 @@ namespace Crm.Bpm.Sdk.Ui;
 /// <summary>Amounts as people read them: grouped by culture, with the currency's sign, without empty kopecks.</summary>
 public static class MoneyWords
 {
-    /// <summary>What a screen reader says of the choice of a currency.</summary>
+    /// <summary>The currency of an amount: the heading of its column, and what a screen reader says of its choice.</summary>
     public static readonly Words CurrencyOf = new("{0}, currency", "{0}, валюта");
 
     private static readonly string[] s_usual = ["RUB", "USD", "EUR"];

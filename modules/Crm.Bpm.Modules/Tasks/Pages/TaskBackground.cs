@@ -54,7 +54,7 @@ internal sealed record TaskBackground(Record? Subject, IReadOnlyDictionary<Guid,
             return Nothing with { LastTry = lastTry, Attempt = tries.Count + 1, DoneBy = doneBy };
         var known = db.Modules.KindOf(subject.GetType());
         return new TaskBackground(
-            subject, await NamesAsync(db, known, subject, cancel), await PastAsync(db, task, subject, cancel), await SimilarAsync(db, subject, cancel), lastTry, tries.Count + 1, doneBy);
+            subject, await RecordNames.OfLookupsAsync(db, known.Fields, [subject], cancel), await PastAsync(db, task, subject, cancel), await SimilarAsync(db, subject, cancel), lastTry, tries.Count + 1, doneBy);
     }
 
     /// <summary>What the form's fields are filled in with beforehand, by field name. Two that both may be meant are left to the person.</summary>
@@ -130,15 +130,6 @@ internal sealed record TaskBackground(Record? Subject, IReadOnlyDictionary<Guid,
         }
 
         return similar;
-    }
-
-    private static async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(CrmDb db, RecordKind kind, Record subject, CancellationToken cancel)
-    {
-        var names = new Dictionary<Guid, string>();
-        foreach (var target in kind.Fields.Where(f => f.Target is not null).GroupBy(f => f.Target!))
-            foreach (var (id, name) in await RecordNames.OfAsync(db, target.Key, [.. target.Select(f => f.Read(subject)).OfType<Guid>()], cancel))
-                names[id] = name;
-        return names;
     }
 
     private static Task<IReadOnlyDictionary<Guid, string>> PeopleAsync(CrmDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>

@@ -173,10 +173,7 @@ public sealed class RecordEditing(UnitOfWork work, GroupWork many, ICurrentViewe
     private async Task<IReadOnlyList<RecordView<T>>> ViewsAsync<T>(CrmDb db, IReadOnlyList<T> records, CancellationToken cancel) where T : Record
     {
         var kind = modules.KindOf(typeof(T));
-        var names = new Dictionary<Guid, string>();
-        foreach (var target in kind.Fields.Where(f => f.Target is not null).GroupBy(f => f.Target!))
-            foreach (var (id, name) in await RecordNames.OfAsync(db, target.Key, [.. target.SelectMany(f => records.Select(r => f.Read(r)).OfType<Guid>())], cancel))
-                names[id] = name;
+        var names = await RecordNames.OfLookupsAsync(db, kind.Fields, records, cancel);
         return [.. records.Select(r => new RecordView<T>(r, names))];
     }
 }
