@@ -70,7 +70,7 @@ internal sealed class ImportHold(ImportJob job, Guid worker, UnitOfWork work, IV
     }
 
     /// <summary>The work advances: attempts that broke off before count no more.</summary>
-    public Task ForgiveAsync(CrmDb db, CancellationToken cancel) => SetAsync(db, set => set.SetProperty(j => j.Attempts, 0), cancel);
+    private Task ForgiveAsync(CrmDb db, CancellationToken cancel) => SetAsync(db, set => set.SetProperty(j => j.Attempts, 0), cancel);
 
     private async Task FenceAsync(CrmDb db, CancellationToken cancel)
     {

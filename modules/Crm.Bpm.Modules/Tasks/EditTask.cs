@@ -18,8 +18,6 @@ internal sealed record TaskChanges
 /// <summary>Corrects an open task that somebody wrote by hand. What a process asks is the process's to say.</summary>
 internal sealed class EditTask(CrmDb db, TaskRights rights, TaskKeeper keeper)
 {
-    private static readonly Words s_controllerStays = new("Who accepts “{0}” is changed by whoever gave it or by a head.", "Кто примет результат задачи «{0}», меняет её автор или руководитель.");
-
     /// <exception cref="NotAllowedException">It is somebody else's, or its assignee would choose who judges the result.</exception>
     public async Task<CrmTask> RunAsync(Guid id, TaskChanges changes, CancellationToken cancel)
     {
@@ -35,9 +33,7 @@ internal sealed class EditTask(CrmDb db, TaskRights rights, TaskKeeper keeper)
 
     private async Task RequireControllerAsync(CrmTask task, Guid? controller, CancellationToken cancel)
     {
-        var me = db.Session.Viewer.UserId;
-        if (task.AssigneeId == me && task.AuthorId != me)
-            throw new NotAllowedException(s_controllerStays.With(task.Title));
+        rights.RequireChoosesController(task);
         if (controller is { } person)
             await db.LoadAsync<User>(person, cancel);
     }

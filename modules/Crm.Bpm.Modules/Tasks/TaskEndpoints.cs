@@ -140,8 +140,8 @@ internal static class TaskEndpoints
     private static Task ChangedAsync(IServiceProvider services, CrmTask task, CancellationToken cancel)
     {
         var db = services.GetRequiredService<CrmDb>();
-        if (db.Entry(task) is { State: EntityState.Modified } entry && entry.Property(t => t.ControllerId).IsModified && task.AssigneeId == db.Session.Viewer.UserId && task.AuthorId != task.AssigneeId)
-            throw new NotAllowedException(TaskTexts.ControllerStays.With(task.Title));
+        if (db.Entry(task) is { State: EntityState.Modified } entry && entry.Property(t => t.ControllerId).IsModified)
+            services.GetRequiredService<TaskRights>().RequireChoosesController(task);
         services.GetRequiredService<TaskKeeper>().Changed();
         return Task.CompletedTask;
     }

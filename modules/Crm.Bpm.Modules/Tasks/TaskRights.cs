@@ -54,6 +54,14 @@ internal sealed class TaskRights(CrmDb db)
     public async Task<bool> MayDirectAsync(CrmTask task, CancellationToken cancel) =>
         (Viewer.UserId is { } me && (task.AuthorId == me || task.ControllerId == me)) || IsMine(task) || Viewer.IsUnrestricted || await db.MayAsync(task, Edit, cancel);
 
+    /// <summary>Who judges the result is not the choice of whoever does the work.</summary>
+    /// <exception cref="NotAllowedException">The viewer does a task that somebody else gave.</exception>
+    public void RequireChoosesController(CrmTask task)
+    {
+        if (task.AssigneeId == Viewer.UserId && task.AuthorId != Viewer.UserId)
+            throw new NotAllowedException(TaskTexts.ControllerStays.With(task.Title));
+    }
+
     /// <summary>An open task by hand that the viewer may direct.</summary>
     /// <exception cref="NotAllowedException">It is somebody else's.</exception>
     /// <exception cref="RuleBrokenException">A process asks it, or it has ended.</exception>
