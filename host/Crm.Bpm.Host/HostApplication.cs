@@ -88,22 +88,32 @@ public static class HostApplication
     /// <returns>0 after a stop that was asked for; 1 when it could not start, and then the console says why.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        WebApplication? app = null;
         try
         {
-            await using var app = Build(args);
-            await PrepareAsync(app);
-            await app.StartAsync();
-            if (app.Services.GetRequiredService<DemoOptions>().Enabled)
-                await app.Services.GetRequiredService<GeneratedCompany>().FillAsync(app.Lifetime.ApplicationStopping);
-            Console.WriteLine("Crm.Bpm is ready: " + string.Join("  ", app.Urls));
-            await app.WaitForShutdownAsync();
-            return 0;
+            app = Build(args);
+            await StartAsync(app);
         }
         catch (Exception e) when (e is InvalidOperationException or InvalidInputException or DatabaseIsNewerException or DatabaseIsTakenException or IOException or TimeoutException or System.Data.Common.DbException)
         {
             await Console.Error.WriteLineAsync("Crm.Bpm cannot start: " + e.Message);
+            if (app is not null)
+                await app.DisposeAsync();
             return 1;
         }
+
+        await using (app)
+            await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static async Task StartAsync(WebApplication app)
+    {
+        await PrepareAsync(app);
+        await app.StartAsync();
+        if (app.Services.GetRequiredService<DemoOptions>().Enabled)
+            await app.Services.GetRequiredService<GeneratedCompany>().FillAsync(app.Lifetime.ApplicationStopping);
+        Console.WriteLine("Crm.Bpm is ready: " + string.Join("  ", app.Urls));
     }
 
     private static void MakeModel(IServiceProvider services)

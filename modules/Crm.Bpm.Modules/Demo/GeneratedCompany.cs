@@ -35,7 +35,7 @@ public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWo
         if (state == DataState.Foreign)
             throw new InvalidOperationException("--demo was given, but the database holds a company of its own. Nothing was changed. Start without --demo, or name another folder with --Data:Folder.");
         if (state == DataState.HalfMade)
-            throw new InvalidOperationException($"The demo company was not made to its end: the program was stopped meanwhile. Delete {options.Folder} and start again.");
+            throw new InvalidOperationException($"The demo company was not made to its end: the program was stopped meanwhile. {(options.Provider == "sqlite" ? $"Delete {options.Folder}" : "Empty the database")} and start again.");
     }
 
     private static async Task<DataState> StateAsync(CrmDb db, CancellationToken cancel)
