@@ -78,10 +78,7 @@ public static class HostApplication
             await app.Services.GetRequiredService<GeneratedCompany>().RefuseForeignDataAsync(cancel);
         await app.Services.GetRequiredService<Migrator>().RunAsync(cancel);
         await model;
-        var modules = app.Services.GetRequiredService<CrmModules>();
-        var work = app.Services.GetRequiredService<UnitOfWork>();
-        foreach (var module in modules.Modules)
-            await work.RunAsync(Viewer.Unrestricted("Crm.Bpm"), services => module.SeedAsync(services, cancel), cancel);
+        await app.Services.GetRequiredService<Seeds>().RunAsync(cancel);
     }
 
     /// <summary>Prepares, starts, fills the demo if asked for, says where it is, and runs until it is stopped.</summary>

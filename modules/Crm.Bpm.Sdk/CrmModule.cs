@@ -19,8 +19,9 @@ public abstract class CrmModule
     public abstract void Describe(ModuleBuilder module);
 
     /// <summary>
-    /// Fills a fresh or upgraded database with what the module needs to start. Runs at every start, once at a time in a
-    /// cluster, inside a transaction of its own, after all migrations; must change nothing when everything is there.
+    /// Fills a fresh or upgraded database with what the module needs to start. Runs at the first start and whenever code or
+    /// shipped processes of any module changed since, inside a transaction of its own, after all migrations; must change
+    /// nothing when everything is there.
     /// </summary>
     public virtual Task SeedAsync(IServiceProvider services, CancellationToken cancel) => Task.CompletedTask;
 }

@@ -71,8 +71,6 @@ public sealed class AccessModule : CrmModule
                 Give(role, permission);
         if (fresh.Count > 0)
             await CompanySettings.WriteAsync(db, "permissions.known", seen.Concat(fresh.Select(p => p.Code)).Order(StringComparer.Ordinal).ToList(), cancel);
-        await db.SaveChangesAsync(cancel);
-        await services.GetRequiredService<UnattendedSetUp>().RunAsync(cancel);
     }
 
     private static void Give(Role role, Permission permission)

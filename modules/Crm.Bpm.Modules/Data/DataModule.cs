@@ -42,6 +42,7 @@ public sealed class DataModule : CrmModule
         services.AddSingleton<ICrmDatabase>(s => s.GetRequiredService<Databases>());
         services.AddSingleton<OnlyHost>();
         services.AddSingleton<Migrator>();
+        services.AddSingleton<Seeds>();
         services.AddSingleton<UnitOfWork>();
         services.AddSingleton<GroupWork>();
         services.AddSingleton<Numbers>();

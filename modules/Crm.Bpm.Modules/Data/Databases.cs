@@ -62,6 +62,14 @@ internal sealed class Databases(DatabaseOptions options) : ICrmDatabase, IDispos
         builder.ReplaceService<Microsoft.EntityFrameworkCore.Infrastructure.IModelCacheKeyFactory, CrmModelKey>();
     }
 
+    /// <summary>A closed connection of its own.</summary>
+    public static DbConnection Connection(DatabaseOptions options) => options.Provider switch
+    {
+        "sqlite" => new SqliteConnection(options.ConnectionString),
+        "postgres" => new NpgsqlConnection(options.ConnectionString),
+        _ => new SqlConnection(options.ConnectionString),
+    };
+
     public async Task<IDisposable> EnterAsync(CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel);

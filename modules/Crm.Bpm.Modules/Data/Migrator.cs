@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Reflection;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Data;
@@ -17,42 +18,63 @@ public sealed partial class Migrator(CrmModules modules, DatabaseOptions options
 {
     public async Task RunAsync(CancellationToken cancel)
     {
-        var migrated = modules.All.Where(m => m.Builder.MigrationNamespaces.Count > 0).ToList();
+        var wanted = modules.All.Where(m => m.Builder.MigrationNamespaces.Count > 0)
+            .Select(m => new Wanted(m.Builder.Id, m.Module.GetType().Assembly, m.Builder.MigrationNamespaces)).ToList();
 
         // All are looked at before the first is changed: a database that one of them refuses stays as it is.
-        foreach (var (module, builder) in migrated)
-            RefuseNewer(builder.Id, module.GetType().Assembly, builder.MigrationNamespaces);
-        foreach (var (module, builder) in migrated)
-            Migrate(builder.Id, module.GetType().Assembly, builder.MigrationNamespaces);
+        var applied = await AppliedAsync(wanted, cancel);
+        foreach (var module in wanted)
+            if (applied[module].Except(module.Versions).ToList() is { Count: > 0 } unknown)
+                throw new DatabaseIsNewerException(module.Id, unknown.Max());
+        foreach (var module in wanted.Where(m => m.Versions.Except(applied[m]).Any()))
+            Migrate(module);
         if (options.Provider == "sqlite")
             await UseWalAsync(cancel);
     }
 
-    private void RefuseNewer(string module, Assembly assembly, List<string> namespaces)
+    // Asked without the migrations' library: nearly every start finds nothing to do and need not load it.
+    private async Task<Dictionary<Wanted, List<long>>> AppliedAsync(List<Wanted> wanted, CancellationToken cancel)
     {
-        using var services = Services(module, assembly, namespaces);
-        using var scope = services.CreateScope();
-        var table = scope.ServiceProvider.GetRequiredService<IVersionTableMetaData>().TableName;
-        if (!scope.ServiceProvider.GetRequiredService<IMigrationProcessor>().TableExists("", table))
-            return;
-        var known = scope.ServiceProvider.GetRequiredService<IMigrationInformationLoader>().LoadMigrations().Keys;
-        var loader = scope.ServiceProvider.GetRequiredService<IVersionLoader>();
-        loader.LoadVersionInfo();
-        var unknown = loader.VersionInfo.AppliedMigrations().Where(v => !known.Contains(v)).ToList();
-        if (unknown.Count > 0)
-            throw new DatabaseIsNewerException(module, unknown.Max());
+        await using var connection = Databases.Connection(options);
+        await connection.OpenAsync(cancel);
+        var applied = new Dictionary<Wanted, List<long>>();
+        foreach (var module in wanted)
+        {
+            applied[module] = [];
+            await using var command = connection.CreateCommand();
+            command.CommandText = TableQuery;
+            var name = command.CreateParameter();
+            (name.ParameterName, name.Value) = ("@name", VersionTable.NameFor(module.Id));
+            command.Parameters.Add(name);
+            if (Convert.ToInt64(await command.ExecuteScalarAsync(cancel), CultureInfo.InvariantCulture) == 0)
+                continue;
+            await using var versions = connection.CreateCommand();
+            versions.CommandText = $"SELECT version FROM {VersionTable.NameFor(module.Id)}";
+            await using var rows = await versions.ExecuteReaderAsync(cancel);
+            while (await rows.ReadAsync(cancel))
+                applied[module].Add(rows.GetInt64(0));
+        }
+
+        return applied;
     }
 
-    private void Migrate(string module, Assembly assembly, List<string> namespaces)
+    private string TableQuery => options.Provider switch
     {
-        using var services = Services(module, assembly, namespaces);
+        "sqlite" => "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = @name",
+        "postgres" => "SELECT count(*) FROM pg_class WHERE oid = to_regclass(@name)",
+        _ => "SELECT count(*) FROM sys.tables WHERE object_id = OBJECT_ID(@name)",
+    };
+
+    private void Migrate(Wanted module)
+    {
+        using var services = Services(module);
         using var scope = services.CreateScope();
         scope.ServiceProvider.GetRequiredService<IMigrationRunner>().MigrateUp();
-        var version = scope.ServiceProvider.GetRequiredService<IMigrationInformationLoader>().LoadMigrations().Keys.Max();
-        Migrated(module, version);
+        var version = module.Versions.Max();
+        Migrated(module.Id, version);
     }
 
-    private ServiceProvider Services(string module, Assembly assembly, List<string> namespaces) =>
+    private ServiceProvider Services(Wanted module) =>
         new ServiceCollection()
             .AddLogging()
             .AddFluentMigratorCore()
@@ -64,11 +86,11 @@ public sealed partial class Migrator(CrmModules modules, DatabaseOptions options
                     runner.AddPostgres();
                 else
                     runner.AddSqlServer2016();
-                runner.WithGlobalConnectionString(options.ConnectionString).ScanIn(assembly).For.Migrations();
+                runner.WithGlobalConnectionString(options.ConnectionString).ScanIn(module.Assembly).For.Migrations();
             })
             .Configure<TypeFilterOptions>(filter => (filter.Namespace, filter.NestedNamespaces) = (null, true))
-            .AddSingleton<IFilteringMigrationSource>(_ => new NamespacedMigrations(assembly, namespaces))
-            .AddScoped<IVersionTableMetaData>(_ => new VersionTable(module))
+            .AddSingleton<IFilteringMigrationSource>(_ => new WantedMigrations(module))
+            .AddScoped<IVersionTableMetaData>(_ => new VersionTable(module.Id))
             .BuildServiceProvider();
 
     private async Task UseWalAsync(CancellationToken cancel)
@@ -83,17 +105,31 @@ public sealed partial class Migrator(CrmModules modules, DatabaseOptions options
     [LoggerMessage(Level = LogLevel.Information, Message = "{Module}: database is at {Version}")]
     private partial void Migrated(string module, long version);
 
-    private sealed class NamespacedMigrations(Assembly assembly, List<string> namespaces) : IFilteringMigrationSource
+    /// <summary>The migrations a module brings.</summary>
+    private sealed class Wanted(string id, Assembly assembly, List<string> namespaces)
+    {
+        public string Id => id;
+
+        public Assembly Assembly => assembly;
+
+        public List<Type> Types { get; } =
+            [.. assembly.GetTypes().Where(t => typeof(CrmMigration).IsAssignableFrom(t) && !t.IsAbstract && namespaces.Contains(t.Namespace ?? ""))];
+
+        public IEnumerable<long> Versions => Types.Select(t => t.GetCustomAttribute<MigrationAttribute>()!.Version);
+    }
+
+    private sealed class WantedMigrations(Wanted wanted) : IFilteringMigrationSource
     {
         public IEnumerable<IMigration> GetMigrations(Func<Type, bool> predicate) =>
-            assembly.GetTypes()
-                .Where(t => typeof(CrmMigration).IsAssignableFrom(t) && !t.IsAbstract && namespaces.Contains(t.Namespace ?? "") && predicate(t))
-                .Select(t => (IMigration)Activator.CreateInstance(t)!);
+            wanted.Types.Where(predicate).Select(t => (IMigration)Activator.CreateInstance(t)!);
     }
 
     private sealed class VersionTable(string module) : IVersionTableMetaData
     {
-        private readonly string _name = "version_" + module.ToLowerInvariant().Replace('.', '_');
+        private readonly string _name = NameFor(module);
+
+        // Letters, digits and underscores: it stands in queries without quotes.
+        public static string NameFor(string module) => "version_" + string.Concat(module.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
 
         public string SchemaName => "";
         public string TableName => _name;

@@ -6,6 +6,7 @@ namespace Crm.Bpm.Sdk.Data;
 /// <summary>Reads values of fields from JSON and text, and says in a sentence what cannot be read.</summary>
 public static class FieldValue
 {
+    private static readonly Words s_text = new("text", "текст");
     private static readonly Words s_number = new("a whole number", "целое число");
     private static readonly Words s_decimal = new("a number", "число");
     private static readonly Words s_yesNo = new("true or false", "да или нет");
@@ -134,9 +135,10 @@ public static class FieldValue
         }
     }
 
+    // Any text is a text; what else a field takes, an object or a list is not, and its own sentence says so.
     private static string Scalar(RecordField field, JsonElement json) =>
-        json.ValueKind is JsonValueKind.Object or JsonValueKind.Array
-            ? throw Wrong(field, json.GetRawText(), field.ValueType.IsEnum ? Words.Same(string.Join(", ", Enum.GetNames(field.ValueType))) : s_decimal)
+        json.ValueKind is JsonValueKind.Object or JsonValueKind.Array && field.ValueType == typeof(string)
+            ? throw Wrong(field, json.GetRawText(), s_text)
             : json.GetRawText();
 
     private static InvalidInputException Wrong(RecordField field, string text, Words expected) =>

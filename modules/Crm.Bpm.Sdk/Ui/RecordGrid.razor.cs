@@ -178,8 +178,11 @@ public sealed partial class RecordGrid<TItem>
         }
         catch (Exception failure)
         {
-            Log.RowsNotLoaded(failure, Label);
-            _failure = Refusal.Of(failure) ?? UiTexts.WentWrongHint;
+            // A condition or an order that cannot be read is the address's mistake, and no failure of the program.
+            _failure = Refusal.Of(failure);
+            if (_failure is null)
+                Log.RowsNotLoaded(failure, Label);
+            _failure ??= UiTexts.WentWrongHint;
             _loading = false;
         }
     }

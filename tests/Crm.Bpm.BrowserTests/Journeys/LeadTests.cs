@@ -22,6 +22,7 @@ public sealed class LeadTests(DemoCompany demo) : Journey(demo)
 
         await Expect(manager.Page.Locator("main")).ToContainTextAsync("Qualified");
         await Expect(manager.Card.Window).ToHaveCountAsync(0);
+        await Expect(manager.Page.Locator(".toast")).ToHaveCountAsync(1);
         Assert.Equal(1, await Leads.CountAsync(manager, "contractors", "Preview and Sons"));
         await Expect(manager.Card.Tasks).ToHaveCountAsync(0);
         await manager.List.OpenAsync("contractors?search=Preview%20and%20Sons");

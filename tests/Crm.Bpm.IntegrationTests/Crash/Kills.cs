@@ -18,14 +18,19 @@ internal static class Kills
     public static string OpenTasks(string source) =>
         $"SELECT count(*) FROM crm_task t JOIN lead l ON l.id = t.subject_id WHERE l.external_key LIKE '{source}%' AND t.status IN ('Open', 'InProgress')";
 
-    public static async Task ImportLeadsAsync(HostProcess host, string source, int count) =>
-        await UntilDoneAsync(host, await StartImportAsync(host, source, count));
+    /// <summary>The moments at which the product was killed, as a figure tells them.</summary>
+    public static string Moments(IEnumerable<int> milliseconds) => string.Join(", ", milliseconds) + " ms";
 
-    public static async Task<string> StartImportAsync(HostProcess host, string source, int count)
+    public static async Task ImportLeadsAsync(HostProcess host, IReadOnlyList<string> sources, int ofEach) =>
+        await UntilDoneAsync(host, await StartImportAsync(host, sources, ofEach));
+
+    /// <summary>Sends a list of leads whose keys begin with one of <paramref name="sources"/>.</summary>
+    public static async Task<string> StartImportAsync(HostProcess host, IReadOnlyList<string> sources, int ofEach)
     {
         var csv = new StringBuilder("key,name,phone\n");
-        for (var i = 0; i < count; i++)
-            csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"{source}{i},Lead {source}{i},+7921{i:0000000}\n");
+        foreach (var source in sources)
+            for (var i = 0; i < ofEach; i++)
+                csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"{source}{i},Lead {source}{i},+7921{i:0000000}\n");
         using var api = new Api(host.Address, CrmHost.AdminToken);
         using var form = new MultipartFormDataContent
         {

@@ -25,6 +25,19 @@ public sealed class RecordsTests
         Assert.Equal(1, await crm.Database.CountAsync("SELECT count(*) FROM history_entry WHERE new_value = 'deleted'"));
     }
 
+    [Fact]
+    public async Task What_is_no_value_of_a_field_is_refused_with_what_is_expected()
+    {
+        await using var crm = await CrmHost.OnAsync("sqlite");
+
+        var (text, ofText) = await crm.Admin.TryAsync(HttpMethod.Post, "/api/contractors", new { name = new { first = "Ada" } });
+        var (number, ofNumber) = await crm.Admin.TryAsync(HttpMethod.Post, "/api/contractors", new { name = "Ada", staff = new[] { 1 } });
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (text, number));
+        Assert.Contains("text is expected", ofText!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("a whole number is expected", ofNumber!.ToJsonString(), StringComparison.Ordinal);
+    }
+
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Pages_follow_each_other_without_a_gap_and_the_count_stops_at_a_thousand(string database)
     {

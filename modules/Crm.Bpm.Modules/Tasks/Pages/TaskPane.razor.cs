@@ -32,6 +32,7 @@ public sealed partial class TaskPane
     private string? _error;
     private string? _askError;
     private bool _busy;
+    private bool _isDone;
     private bool _gone;
     private bool _controls;
     private bool _mayCorrect;
@@ -105,7 +106,7 @@ public sealed partial class TaskPane
             var task = await db.Set<CrmTask>().AsNoTracking().FirstOrDefaultAsync(t => t.Id == TaskId, _leaving.Token);
             return (task, task is null ? TaskBackground.Nothing : await TaskBackground.ReadAsync(db, task, _leaving.Token));
         }, _leaving.Token);
-        _gone = _task is null;
+        (_gone, _isDone) = (_task is null, _task is not { IsOpen: true });
         _controls = (await Editing.ViewerAsync()).UserId is { } me && (_task?.ControllerId == me || _task?.AuthorId == me);
         if (_task is not { } task)
             return;
@@ -124,10 +125,14 @@ public sealed partial class TaskPane
 
     private async Task CompleteAsync(string outcome)
     {
+        // A second click may come after the answer and before the page shows it.
+        if (_isDone)
+            return;
         await ActAsync(async session =>
         {
             var answer = new TaskAnswer { Outcome = outcome, Values = new Dictionary<string, JsonElement>(_values, StringComparer.Ordinal) };
             var done = await Desk.CompleteAsync(session, TaskId, answer, CancellationToken.None);
+            _isDone = true;
             Toasts.Good(done.Next.Text);
             await OnDone.InvokeAsync(done.Next.TaskId);
         });
