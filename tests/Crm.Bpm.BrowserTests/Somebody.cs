@@ -83,6 +83,22 @@ public sealed class Somebody : IAsyncDisposable
         await AliveAsync();
     }
 
+    /// <summary>Goes to an address inside the page, as a link does, and waits until the page there is alive. An address of the same page is loaded.</summary>
+    public async Task GoAsync(string path)
+    {
+        if (new Uri(Page.Url).AbsolutePath == new Uri(Address, path).AbsolutePath || await Page.Locator("html[data-ready]").CountAsync() == 0)
+        {
+            await OpenAsync(path);
+            return;
+        }
+
+        // Every page has a title of its own: it says whose turn it is.
+        var before = await Page.TitleAsync();
+        await Page.EvaluateAsync("path => Blazor.navigateTo(path)", path);
+        await Page.WaitForFunctionAsync("before => document.title !== before", before);
+        await AliveAsync();
+    }
+
     /// <summary>The page hears clicks, and has loaded what it shows. A page without scripts of ours hears them at once.</summary>
     public async Task AliveAsync()
     {

@@ -49,7 +49,7 @@ public static class CrmSecurity
         app.UseAuthentication();
         app.UseSetUpGate();
         CrossSite.Use(app);
-        app.UseRateLimiter();
+        RateLimits.Use(app);
         app.UseAuthorization();
         app.UseAntiforgery();
     }

@@ -18,19 +18,31 @@ public sealed record RateLimitOptions
     public int ApiPerMinute { get; init; } = 6000;
 }
 
+/// <summary>
+/// Refuses what comes too often. ASP.NET Core's own middleware makes a second limiter beside the one it is given, with a timer that
+/// nothing ends, so that a host which has stopped stays in memory; this one belongs to the container and goes with it.
+/// </summary>
 internal static class RateLimits
 {
-    public static void Add(IServiceCollection services, RateLimitOptions limits) => services.AddRateLimiter(limiter =>
+    public static void Add(IServiceCollection services, RateLimitOptions limits) =>
+        services.AddSingleton(_ => PartitionedRateLimiter.Create<HttpContext, string>(context => PartitionOf(context, limits)));
+
+    public static void Use(WebApplication app)
     {
-        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => PartitionOf(context, limits));
-        limiter.OnRejected = async (context, cancel) =>
+        var limiter = app.Services.GetRequiredService<PartitionedRateLimiter<HttpContext>>();
+        app.Use(async (context, next) =>
         {
-            var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : 60;
-            context.HttpContext.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
-            await Results.Problem(statusCode: 429, detail: SecurityTexts.TooMany.With(wait)).ExecuteAsync(context.HttpContext);
-        };
-    });
+            using var lease = limiter.AttemptAcquire(context);
+            await (lease.IsAcquired ? next(context) : RefuseAsync(context, lease));
+        });
+    }
+
+    private static Task RefuseAsync(HttpContext context, RateLimitLease lease)
+    {
+        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : 60;
+        context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
+        return Results.Problem(statusCode: StatusCodes.Status429TooManyRequests, detail: SecurityTexts.TooMany.With(wait)).ExecuteAsync(context);
+    }
 
     private static RateLimitPartition<string> PartitionOf(HttpContext context, RateLimitOptions limits)
     {

@@ -20,6 +20,7 @@ internal sealed class DemoData
     public static async Task<DemoData> ReadAsync(Somebody administrator)
     {
         var data = new DemoData();
+        data._texts.Add(Pages.Door.Name);
         foreach (var kind in s_kinds)
         {
             var after = "";

@@ -6,8 +6,10 @@ internal static class GalleryIndex
     public static readonly int[] Widths = [1400, 360];
     public static readonly string[] Languages = ["en", "ru"];
 
+    public static readonly bool IsLong = Environment.GetEnvironmentVariable("CRM_TEST_LONG") == "1";
+
     // The dark pages are looked at in the long run: they double the pictures.
-    public static readonly string[] Themes = Environment.GetEnvironmentVariable("CRM_TEST_LONG") == "1" ? ["light", "dark"] : ["light"];
+    public static readonly string[] Themes = IsLong ? ["light", "dark"] : ["light"];
 
     public static string FileOf(Place place, int width, string language, string theme) => $"{place.Name}-{width}-{language}-{theme}.png";
 

@@ -38,6 +38,9 @@ internal sealed record Place(string Name, string? Role, string Path, string? Pre
         ]),
     ];
 
+    /// <summary>A page outside the frame, or the one that people see first: no link inside leads there.</summary>
+    public bool IsOutside => Role is null || Path is "/inbox" or "/not-found" || Path.StartsWith("/forms/", StringComparison.Ordinal);
+
     /// <summary>A server on its first day: the page that sets it up, and the pages before there is anything on them.</summary>
     public static IReadOnlyList<Place> FirstDay { get; } =
     [

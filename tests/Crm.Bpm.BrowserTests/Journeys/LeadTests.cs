@@ -31,6 +31,18 @@ public sealed class LeadTests(DemoCompany demo) : Journey(demo)
         await Expect(manager.Page.Locator("main")).ToContainTextAsync("Byron Ada");
     }
 
+    [Theory]
+    [InlineData("/leads/00000000-0000-0000-0000-000000000000")]
+    [InlineData("/contractors/01900000-0000-7000-8000-000000000000")]
+    public async Task A_record_that_is_not_there_is_said_not_to_be(string path)
+    {
+        var manager = await EnterAsync(ShippedRoles.Manager, Look.English);
+
+        await manager.OpenAsync(path);
+
+        await Expect(manager.Page.Locator("main")).ToContainTextAsync("There is no such record, or you may not see it.");
+    }
+
     [Fact]
     public async Task A_lead_is_linked_to_a_client_that_nothing_suggests()
     {
