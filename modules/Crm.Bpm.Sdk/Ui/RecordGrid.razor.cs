@@ -18,6 +18,7 @@ public sealed partial class RecordGrid<TItem>
     private Held? _inBrowser;
     private string? _next;
     private string? _failure;
+    private bool _isGone;
     private bool _loading = true;
     private object? _source;
 
@@ -82,12 +83,16 @@ public sealed partial class RecordGrid<TItem>
     /// <summary>Asks for the rows again from the start and drops the selection.</summary>
     public async Task ReloadAsync()
     {
-        await _leaving.CancelAsync();
-        _leaving.Dispose();
+        if (_isGone)
+            return;
+        // Exchanged before anything is waited for: of two reloads at once, each ends what the other began, and the rows come once.
+        var before = _leaving;
         _leaving = new CancellationTokenSource();
         _rows.Clear();
         _next = null;
         _loading = false;
+        await before.CancelAsync();
+        before.Dispose();
         if (_selected.Count > 0)
             await ClearSelectionAsync();
         await MoreAsync();
@@ -113,6 +118,7 @@ public sealed partial class RecordGrid<TItem>
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        _isGone = true;
         await _leaving.CancelAsync();
         _leaving.Dispose();
         if (_inBrowser is not null)
@@ -156,7 +162,7 @@ public sealed partial class RecordGrid<TItem>
 
     private async Task MoreAsync()
     {
-        if (_loading)
+        if (_loading || _isGone)
             return;
         var cancel = _leaving.Token;
         _loading = true;
