@@ -12,7 +12,7 @@ public sealed partial class Fact<TValue> : IDisposable
     private static readonly TimeSpan s_praise = TimeSpan.FromSeconds(2.5);
 
     private readonly string _id = "fact-" + Guid.CreateVersion7().ToString("N");
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private ElementReference _input;
     private LookupBox? _lookup;
     private Option? _found;
@@ -120,11 +120,7 @@ public sealed partial class Fact<TValue> : IDisposable
     };
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        _leaving.Cancel();
-        _leaving.Dispose();
-    }
+    public void Dispose() => _leaving.Dispose();
 
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -218,7 +214,7 @@ public sealed partial class Fact<TValue> : IDisposable
         {
             (_error, _stale) = (await OnStale(stale, _leaving.Token), true);
         }
-        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        catch (OperationCanceledException) when (_leaving.Token.IsCancellationRequested)
         {
             return;
         }
@@ -245,7 +241,7 @@ public sealed partial class Fact<TValue> : IDisposable
             await Task.Delay(s_praise, Clock, _leaving.Token);
             _saved = false;
         }
-        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        catch (OperationCanceledException) when (_leaving.Token.IsCancellationRequested)
         {
             // The page was left before the word had to go.
         }

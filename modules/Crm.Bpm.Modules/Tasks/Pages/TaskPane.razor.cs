@@ -16,7 +16,7 @@ namespace Crm.Bpm.Modules.Tasks.Pages;
 /// <summary>One task: why it is here, the client, the form, the outcomes.</summary>
 public sealed partial class TaskPane
 {
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly Leaving _leaving = new();
     private readonly Dictionary<string, JsonElement> _values = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, string> _fieldErrors = new Dictionary<string, string>(StringComparer.Ordinal);
     private CrmTask? _task;
@@ -261,7 +261,6 @@ public sealed partial class TaskPane
         _listening?.Dispose();
         if (_keys is not null)
             await _keys.DisposeAsync();
-        await _leaving.CancelAsync();
         _leaving.Dispose();
     }
 }
