@@ -1,6 +1,7 @@
 using Crm.Basic.Contacts;
 using Crm.Basic.Contractors;
 using Crm.Basic.Leads;
+using Crm.Basic.Letters;
 using Crm.Basic.Queues;
 using Crm.Basic.WebForms;
 using Crm.Bpm.Sdk;
@@ -28,8 +29,10 @@ public sealed class BasicPlugin : CrmModule
         DescribeLeads(module);
         DescribeQueues(module);
         DescribeWebForms(module);
+        DescribeLetters(module);
         DescribePages(module);
         module.Services.AddSingleton<IDemoData, Demo.BasicDemo>();
+        module.Services.AddSingleton<IDemoData, Demo.DemoLetters>();
     }
 
     public override async Task SeedAsync(IServiceProvider services, CancellationToken cancel)
@@ -37,6 +40,7 @@ public sealed class BasicPlugin : CrmModule
         var db = services.GetRequiredService<CrmDb>();
         if (!await db.Set<LeadQueue>().IgnoreQueryFilters([AccessFilter.Deleted]).AnyAsync(cancel))
             db.Add(new LeadQueue { Name = QueueTexts.Incoming.En, NameRu = QueueTexts.Incoming.Ru, IsDefault = true, IsOpenToAll = true });
+        await ShippedTemplates.AddAsync(db, ShippedTemplates.Letters(), cancel);
     }
 
     private static void DescribeContractors(ModuleBuilder module)
@@ -149,6 +153,13 @@ public sealed class BasicPlugin : CrmModule
         module.Services.AddSingleton(module.Configuration.GetSection("WebForms").Get<WebFormOptions>() ?? new());
         module.Services.AddSingleton<WebFormLimiter>();
         module.Endpoints(WebFormEndpoints.Map);
+    }
+
+    private static void DescribeLetters(ModuleBuilder module)
+    {
+        module.Letters<Contractor, ContractorLetters>();
+        module.Letters<Contact, ContactLetters>();
+        module.Letters<Lead, LeadLetters>();
     }
 
     // Whoever sees the company or the person sees that one works for the other.
