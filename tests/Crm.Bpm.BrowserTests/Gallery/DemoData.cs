@@ -6,12 +6,12 @@ namespace Crm.Bpm.BrowserTests.Gallery;
 internal sealed class DemoData
 {
     private const int PageOfData = 200;
-    private static readonly string[] s_kinds = ["leads", "contractors", "contacts", "users", "teams", "regions", "roles", "lead-queues", "dictionaries", "tasks", "web-forms"];
+    private static readonly string[] s_kinds = ["leads", "contractors", "contacts", "users", "teams", "regions", "roles", "lead-queues", "dictionaries", "tasks", "web-forms", "letters", "templates"];
 
     private static readonly HashSet<string> s_names = new(StringComparer.Ordinal)
     {
         "name", "nameRu", "nameEn", "title", "titleRu", "company", "contactName", "lastName", "firstName", "middleName", "email", "phone", "about", "position", "description", "code",
-        "value", "displayText", "label", "labelRu", "labelEn", "key", "definitionId", "statusComment", "text",
+        "value", "displayText", "label", "labelRu", "labelEn", "key", "definitionId", "statusComment", "text", "to", "subjectTitle", "reason", "beginning", "body", "bodyRu", "subjectLine", "subjectLineRu",
     };
 
     private readonly SortedSet<string> _texts = new(Comparer<string>.Create((a, b) => a.Length != b.Length ? b.Length.CompareTo(a.Length) : string.CompareOrdinal(a, b)));
