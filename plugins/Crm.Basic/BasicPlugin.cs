@@ -2,6 +2,7 @@ using Crm.Basic.Contacts;
 using Crm.Basic.Contractors;
 using Crm.Basic.Leads;
 using Crm.Basic.Queues;
+using Crm.Basic.Relationships;
 using Crm.Basic.WebForms;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
@@ -27,6 +28,7 @@ public sealed class BasicPlugin : CrmModule
         DescribeContractors(module);
         DescribeLeads(module);
         DescribeQueues(module);
+        RelationshipsPart.Describe(module);
         DescribeWebForms(module);
         DescribePages(module);
         module.Services.AddSingleton<IDemoData, Demo.BasicDemo>();
