@@ -35,6 +35,7 @@ internal static class RelationshipsPart
         module.UseCase<CancelRelationship>();
         module.UseCase<RescheduleRelationship>();
         module.UseCase<ReopenRelationship>();
+        module.Services.AddScoped<Bpm.Sdk.Ui.Records.ITimelineSource, RelationshipTimeline>();
         module.UseCase<CountInteractions>();
         module.UseCase<FindBreaks>();
         module.UseCase<RemindOfRelationship>();
