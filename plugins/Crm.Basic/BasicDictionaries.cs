@@ -15,6 +15,9 @@ public static class BasicDictionaries
     public const string Industry = "industry";
     public const string Country = "country";
     public const string ResultCode = "resultCode";
+    public const string LossReason = "lossReason";
+    public const string Competitor = "competitor";
+    public const string Unit = "unit";
 
     /// <summary>The result that says nobody was reached.</summary>
     public const string NoAnswer = "NoAnswer";
@@ -41,6 +44,18 @@ public static class BasicDictionaries
             ("Interested", new("Interested", "Интересно")), ("OfferSent", new("Offer sent", "Отправлено предложение")), ("Agreed", new("Agreed", "Договорились")),
             ("Thinking", new("Thinks it over", "Думает")), ("Refused", new("Refused", "Отказ")), ("Other", new("Other", "Другое")));
         DescribeCompany(module);
+        DescribeDeals(module);
+    }
+
+    private static void DescribeDeals(ModuleBuilder module)
+    {
+        module.Dictionary(LossReason, new("Reason for loss", "Причина проигрыша"),
+            ("TooExpensive", new("Too expensive", "Дорого")), ("Competitor", new("Chose a competitor", "Выбрали конкурента")), ("NoBudget", new("No budget", "Нет бюджета")),
+            ("NoNeed", new("No longer needed", "Больше не нужно")), ("Terms", new("Terms or deadlines do not fit", "Не подошли условия или сроки")), ("NoAnswer", new("No longer answers", "Перестали отвечать")), ("Other", new("Other", "Другое")));
+        module.Dictionary(Competitor, new("Competitor", "Конкурент"));
+        module.Dictionary(Unit, new("Unit", "Единица измерения"),
+            ("Piece", new("pcs", "шт.")), ("Set", new("set", "компл.")), ("Hour", new("h", "ч")), ("Day", new("day", "день")), ("Month", new("month", "мес.")),
+            ("Licence", new("licence", "лиц.")), ("Service", new("service", "усл.")), ("Kilogram", new("kg", "кг")), ("Metre", new("m", "м")));
     }
 
     private static void DescribeCompany(ModuleBuilder module)

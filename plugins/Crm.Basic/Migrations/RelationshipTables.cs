@@ -7,7 +7,7 @@ namespace Crm.Basic.Migrations;
 [Migration(202611270200, "Relationships")]
 public sealed class RelationshipTables : CrmMigration
 {
-    private static readonly string[] s_clients = ["lead", "contractor", "contact"];
+    private static readonly string[] s_clients = ["lead", "contractor", "contact", "deal"];
 
     public override void Up()
     {
@@ -16,6 +16,7 @@ public sealed class RelationshipTables : CrmMigration
         CreateIndex("relationship", unique: false, "contractor_id", "start_at");
         CreateIndex("relationship", unique: false, "lead_id", "start_at");
         CreateIndex("relationship", unique: false, "contact_id", "start_at");
+        CreateIndex("relationship", unique: false, "deal_id", "start_at");
         CreateIndex("relationship", unique: false, "responsible_id", "status", "start_at");
         CreateIndex("relationship", unique: false, "status", "start_at");
         CreateIndex("relationship", unique: false, "previous_id");
@@ -60,6 +61,7 @@ public sealed class RelationshipTables : CrmMigration
         t.Id("contact_id");
         t.LongText("contacts", required: true);
         t.Id("lead_id");
+        t.Id("deal_id");
         t.Id("responsible_id");
         t.LongText("participants", required: true);
         t.LongText("inform", required: true);

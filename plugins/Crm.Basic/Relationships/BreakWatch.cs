@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq.Expressions;
+using Crm.Basic.Deals;
 using Crm.Basic.Leads;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
@@ -37,7 +38,7 @@ public sealed class BreakNight
     public required string Day { get; init; }
 }
 
-/// <summary>Once a night: finds open leads with nothing planned and nothing done for too long, and says so to the processes, once per break.</summary>
+/// <summary>Once a night: finds open leads and deals with nothing planned and nothing done for too long, and says so to the processes, once per break.</summary>
 public sealed class FindBreaks(CrmDb db, IWorkingTime time, ICrmClock clock, FollowUpOptions options)
 {
     private const int Batch = 200;
@@ -62,7 +63,8 @@ public sealed class FindBreaks(CrmDb db, IWorkingTime time, ICrmClock clock, Fol
     public async Task<int> LookAsync(DateTime now, CancellationToken cancel)
     {
         var limit = await LimitAsync(now, cancel);
-        return await LookAtAsync<Lead>("leads", l => l.Status == LeadStatus.New || l.Status == LeadStatus.InWork || l.Status == LeadStatus.Unreachable, limit, now, cancel);
+        return await LookAtAsync<Lead>("leads", l => l.Status == LeadStatus.New || l.Status == LeadStatus.InWork || l.Status == LeadStatus.Unreachable, limit, now, cancel)
+            + await LookAtAsync<Deal>("deals", d => d.Status == DealStatus.Active, limit, now, cancel);
     }
 
     // The latest moment from which the working days have passed by now. Working time only ever goes forward, so days are stepped back until they fit.

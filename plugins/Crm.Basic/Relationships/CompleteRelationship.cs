@@ -92,6 +92,7 @@ public sealed class CompleteRelationship(CrmDb db, ResultCodes codes, ITasks tas
             ContactId = record.ContactId,
             Contacts = record.Contacts,
             LeadId = record.LeadId,
+            DealId = record.DealId,
             ResponsibleId = record.ResponsibleId,
             Participants = record.Participants,
             IsPrivate = record.IsPrivate,

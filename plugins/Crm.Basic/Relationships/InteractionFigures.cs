@@ -71,7 +71,7 @@ public sealed class CountInteractions(CrmDb db, ICrmClock clock, FollowUpOptions
 {
     private const int Most = 1000;
 
-    /// <param name="kind">The plural of the client's kind: contractors, contacts or leads.</param>
+    /// <param name="kind">The plural of the client's kind: contractors, contacts, leads or deals.</param>
     /// <param name="id">The client.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <exception cref="NotFoundException">The client is not there, or not theirs to see.</exception>
@@ -91,12 +91,13 @@ public static class RelationshipsOfClient
 {
     private static readonly Words s_unknown = new("“{0}” have no calls, meetings and letters.", "У записей «{0}» нет взаимоотношений.");
 
-    /// <summary>Narrows to those with this contractor, contact or lead.</summary>
+    /// <summary>Narrows to those with this contractor, contact, lead or deal.</summary>
     /// <exception cref="InvalidInputException">It is a kind one does not deal with.</exception>
     public static IQueryable<Relationship> Of(this IQueryable<Relationship> relationships, CrmDb db, string kind, Guid id) => kind switch
     {
         "contractors" => relationships.Where(r => r.ContractorId == id),
         "leads" => relationships.Where(r => r.LeadId == id),
+        "deals" => relationships.Where(r => r.DealId == id),
         "contacts" => relationships.Where(r => r.ContactId == id || db.Set<RelationshipPerson>().Any(p => p.RelationshipId == r.Id && p.PersonId == id && p.Role == RelationshipRole.Contact)),
         _ => throw new InvalidInputException("kind", s_unknown.With(kind)),
     };

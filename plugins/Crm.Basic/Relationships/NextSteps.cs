@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Crm.Basic.Contacts;
 using Crm.Basic.Contractors;
+using Crm.Basic.Deals;
 using Crm.Basic.Leads;
 using Crm.Bpm.Sdk.Data;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,7 @@ internal static class NextSteps
         var entry = db.Entry(record);
         await MarkAsync<Lead>(db, Both(nameof(Relationship.LeadId)), r => r.LeadId, (r, id) => r.LeadId == id, cancel);
         await MarkAsync<Contractor>(db, Both(nameof(Relationship.ContractorId)), r => r.ContractorId, (r, id) => r.ContractorId == id, cancel);
+        await MarkAsync<Deal>(db, Both(nameof(Relationship.DealId)), r => r.DealId, (r, id) => r.DealId == id, cancel);
         await MarkAsync<Contact>(db, Both(nameof(Relationship.ContactId)), r => r.ContactId, (r, id) => r.ContactId == id, cancel);
 
         // The client it has, and the one it had.

@@ -16,6 +16,7 @@ public sealed record RelationshipPlan
     public Guid? ContractorId { get; init; }
     public Guid? ContactId { get; init; }
     public Guid? LeadId { get; init; }
+    public Guid? DealId { get; init; }
 
     /// <summary>Oneself when unset.</summary>
     public Guid? ResponsibleId { get; init; }
@@ -55,6 +56,7 @@ public sealed class PlanRelationship(CrmDb db, ResultCodes codes)
         await RequireSeenAsync<Contractors.Contractor>(plan.ContractorId, cancel);
         await RequireSeenAsync<Contacts.Contact>(plan.ContactId, cancel);
         await RequireSeenAsync<Leads.Lead>(plan.LeadId, cancel);
+        await RequireSeenAsync<Deals.Deal>(plan.DealId, cancel);
         var code = await codes.FindAsync(plan.ResultCode, cancel);
         var record = new Relationship
         {
@@ -70,6 +72,7 @@ public sealed class PlanRelationship(CrmDb db, ResultCodes codes)
             ContractorId = plan.ContractorId,
             ContactId = plan.ContactId,
             LeadId = plan.LeadId,
+            DealId = plan.DealId,
             ResponsibleId = plan.ResponsibleId ?? db.Session.Viewer.UserId,
             Participants = plan.Participants,
             IsPrivate = plan.IsPrivate,

@@ -1,5 +1,6 @@
 using Crm.Basic.Contacts;
 using Crm.Basic.Contractors;
+using Crm.Basic.Deals;
 using Crm.Basic.Leads;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
@@ -84,6 +85,11 @@ public sealed partial class Relationship : Record, IResponsible, ISearchable
     [Field("Lead", "Потенциальный клиент")]
     public Lead? Lead { get; set; }
 
+    public Guid? DealId { get; set; }
+
+    [Field("Deal", "Сделка")]
+    public Deal? Deal { get; set; }
+
     public Guid? ResponsibleId { get; set; }
 
     [Field("Responsible", "Ответственный")]
@@ -167,6 +173,7 @@ public sealed partial class Relationship : Record, IResponsible, ISearchable
     /// <summary>The record it is about: what processes that start from it are about, too.</summary>
     public (string Kind, Guid Id) About => this switch
     {
+        { DealId: { } deal } => ("deals", deal),
         { ContractorId: { } contractor } => ("contractors", contractor),
         { LeadId: { } lead } => ("leads", lead),
         { ContactId: { } contact } => ("contacts", contact),
@@ -179,7 +186,7 @@ public sealed partial class Relationship : Record, IResponsible, ISearchable
         var wrong = new Dictionary<string, string>(StringComparer.Ordinal);
         if (string.IsNullOrWhiteSpace(Name))
             Name = RelationshipTexts.Of(Kind);
-        if (ContractorId is null && ContactId is null && LeadId is null)
+        if (ContractorId is null && ContactId is null && LeadId is null && DealId is null)
             wrong["contractor"] = RelationshipTexts.NeedsClient;
         if (AllDay ? Day is null : StartAt == default)
             wrong[AllDay ? "day" : "startAt"] = RelationshipTexts.NeedsStart;

@@ -16,6 +16,7 @@ public sealed class PlanDraft
     public DateOnly? Day { get; set; }
     public Option? Contractor { get; set; }
     public Option? Lead { get; set; }
+    public Option? Deal { get; set; }
     public string ContactId { get; set; } = "";
     public List<Option> Participants { get; set; } = [];
     public bool IsPrivate { get; set; }
@@ -41,6 +42,7 @@ public sealed class PlanDraft
             Direction = Kind == RelationshipKind.Meeting ? null : TookPlace && FromClient ? RelationshipDirection.In : RelationshipDirection.Out,
             ContractorId = IdOf(Contractor?.Code),
             LeadId = IdOf(Lead?.Code),
+            DealId = IdOf(Deal?.Code),
             ContactId = IdOf(ContactId),
             StartAt = AllDay ? null : start,
             EndAt = AllDay ? null : start?.AddMinutes(Minutes),

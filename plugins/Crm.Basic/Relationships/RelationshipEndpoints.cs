@@ -30,7 +30,7 @@ internal static class RelationshipEndpoints
         relationships.MapUseCase<ReopenRelationship, Nothing>("{id:guid}/reopen", async (reopen, id, _, cancel) => Of(await reopen.RunAsync(id, cancel)))
             .WithSummary("Plan a completed or cancelled one again");
         relationships.MapGet("figures", async (string kind, Guid id, HttpContext http, CancellationToken cancel) => TypedResults.Ok(await ReadAsync(http, s => s.GetRequiredService<CountInteractions>().RunAsync(kind, id, cancel), cancel)))
-            .WithSummary("How often and how regularly one deals with a contractor, contact or lead: per month and kind, gaps, who turned to whom last");
+            .WithSummary("How often and how regularly one deals with a contractor, contact, lead or deal: per month and kind, gaps, who turned to whom last");
     }
 
     private static async Task<T> ReadAsync<T>(HttpContext http, Func<IServiceProvider, Task<T>> read, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using Crm.Basic.Contacts;
+using Crm.Basic.Deals;
 using Crm.Basic.Leads;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
@@ -59,9 +60,11 @@ internal static class RelationshipRules
             record.Follow(latest);
     }
 
-    // A contact works for a contractor; a lead that was converted is one.
+    // A deal is with a contractor; a contact works for one; a lead that was converted is one.
     private static async Task FillClientAsync(CrmDb db, Relationship record, CancellationToken cancel)
     {
+        if (record.DealId is { } deal && await db.Set<Deal>().IgnoreQueryFilters([AccessFilter.Access]).Where(d => d.Id == deal).Select(d => new { d.ContractorId, d.ContactId }).FirstOrDefaultAsync(cancel) is { } sale)
+            (record.ContractorId, record.ContactId) = (record.ContractorId ?? sale.ContractorId, record.ContactId ?? sale.ContactId);
         if (record.ContractorId is null && record.LeadId is { } lead)
             record.ContractorId = await db.Set<Lead>().IgnoreQueryFilters([AccessFilter.Access]).Where(l => l.Id == lead && l.Status == LeadStatus.Qualified).Select(l => l.DerivedContractorId).FirstOrDefaultAsync(cancel);
         if (record.ContractorId is null && record.LeadId is null && record.ContactId is { } contact)
@@ -72,9 +75,9 @@ internal static class RelationshipRules
     private static Task<Guid?> LatestAsync(CrmDb db, Relationship record, CancellationToken cancel)
     {
         var (id, start) = (record.Id, record.StartAt == default ? DateTime.MaxValue : record.StartAt);
-        var (contractor, lead, contact) = (record.ContractorId, record.LeadId, record.ContactId);
+        var (deal, contractor, lead, contact) = (record.DealId, record.ContractorId, record.LeadId, record.ContactId);
         var same = db.Set<Relationship>().Where(r => r.Id != id && r.Status != RelationshipStatus.Cancelled && r.StartAt <= start);
-        same = contractor is not null ? same.Where(r => r.ContractorId == contractor) : lead is not null ? same.Where(r => r.LeadId == lead) : same.Where(r => r.ContactId == contact);
+        same = deal is not null ? same.Where(r => r.DealId == deal) : contractor is not null ? same.Where(r => r.ContractorId == contractor) : lead is not null ? same.Where(r => r.LeadId == lead) : same.Where(r => r.ContactId == contact);
         return same.Where(r => !db.Set<Relationship>().Any(next => next.PreviousId == r.Id)).OrderByDescending(r => r.StartAt).ThenByDescending(r => r.Number).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(cancel);
     }
 
@@ -152,6 +155,8 @@ internal static class RelationshipLive
     {
         if (record.ContractorId is { } contractor)
             yield return ("contractors", contractor);
+        if (record.DealId is { } deal)
+            yield return ("deals", deal);
         if (record.LeadId is { } lead)
             yield return ("leads", lead);
         foreach (var contact in record.Contacts.Concat(record.ContactId is { } main ? [main] : []))

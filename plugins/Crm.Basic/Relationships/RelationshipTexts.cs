@@ -5,7 +5,7 @@ namespace Crm.Basic.Relationships;
 /// <summary>Sentences about calls, meetings and letters.</summary>
 internal static class RelationshipTexts
 {
-    public static readonly Words NeedsClient = new("Say who it is with: a contractor, a contact or a lead.", "Укажите, с кем: контрагент, контакт или потенциальный клиент.");
+    public static readonly Words NeedsClient = new("Say who it is with: a contractor, a contact, a lead or a deal.", "Укажите, с кем: контрагент, контакт, потенциальный клиент или сделка.");
     public static readonly Words NeedsStart = new("Say when it takes place.", "Укажите, когда.");
     public static readonly Words EndsBeforeStart = new("It ends before it begins.", "Окончание раньше начала.");
     public static readonly Words TooLong = new("That is longer than sixty days: look at the dates.", "Это дольше шестидесяти дней: проверьте даты.");

@@ -13,7 +13,7 @@ namespace Crm.Basic.Relationships;
 internal sealed class RelationshipTimeline(ICrmClock clock, FollowUpOptions options) : ITimelineSource
 {
     private const int MostPlanned = 50;
-    private static readonly string[] s_kinds = ["contractors", "contacts", "leads"];
+    private static readonly string[] s_kinds = ["contractors", "contacts", "leads", "deals"];
 
     public Words Label => RelationshipPageTexts.Short;
 
@@ -54,7 +54,7 @@ internal sealed class RelationshipTimeline(ICrmClock clock, FollowUpOptions opti
         foreach (var (later, earlier) in past.Zip(past.Skip(1)))
             if (later.StartAt - earlier.StartAt > allowed)
                 gaps.Add(new TimelineEntry(Guid.CreateVersion7(), RelationshipPageTexts.Silence.With((int)(later.StartAt - earlier.StartAt).TotalDays), later.StartAt.AddTicks(-1), TimelineKind.Gap));
-        if (!isPlanned && await Subjects.FindAsync(db, kind, id, cancel) is not Leads.Lead { IsOpen: false })
+        if (!isPlanned && await Subjects.FindAsync(db, kind, id, cancel) is not (Leads.Lead { IsOpen: false } or Deals.Deal { IsOpen: false }))
             gaps.Add(new TimelineEntry(Guid.CreateVersion7(), past.Count > 0 && clock.UtcNow - past[0].StartAt > allowed
                 ? $"{RelationshipPageTexts.NothingPlanned}. {RelationshipPageTexts.Silence.With((int)(clock.UtcNow - past[0].StartAt).TotalDays)}"
                 : RelationshipPageTexts.NothingPlanned, DateTime.MaxValue, TimelineKind.Gap));

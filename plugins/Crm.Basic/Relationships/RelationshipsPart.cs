@@ -25,6 +25,8 @@ internal static class RelationshipsPart
         DescribeUseCases(module);
         DescribeEvents(module);
         module.Endpoints(RelationshipEndpoints.Map);
+        module.Page(new(RelationshipPageTexts.Short, "/relationships", "phone", MenuSections.Work, 25, RelationshipPermissions.View) { Short = new("Calls", "Звонки") });
+        module.Create(new(RelationshipPageTexts.New, "/relationships/new", "phone", RelationshipPermissions.Create));
     }
 
     private static void DescribeUseCases(ModuleBuilder module)
@@ -36,6 +38,7 @@ internal static class RelationshipsPart
         module.UseCase<RescheduleRelationship>();
         module.UseCase<ReopenRelationship>();
         module.Services.AddScoped<Bpm.Sdk.Ui.Records.ITimelineSource, RelationshipTimeline>();
+        module.UseCase<ChainOfRelationship>();
         module.UseCase<CountInteractions>();
         module.UseCase<FindBreaks>();
         module.UseCase<RemindOfRelationship>();
