@@ -1,8 +1,12 @@
 using Crm.Basic.Contacts;
 using Crm.Basic.Contractors;
+using Crm.Basic.Deals;
+using Crm.Basic.Funnels;
 using Crm.Basic.Leads;
 using Crm.Basic.Letters;
+using Crm.Basic.Products;
 using Crm.Basic.Queues;
+using Crm.Basic.Relationships;
 using Crm.Basic.WebForms;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
@@ -28,11 +32,12 @@ public sealed class BasicPlugin : CrmModule
         DescribeContractors(module);
         DescribeLeads(module);
         DescribeQueues(module);
+        RelationshipsPart.Describe(module);
         DescribeWebForms(module);
-        DescribeLetters(module);
+        DescribeDeals(module);
+        LettersPart.Describe(module);
         DescribePages(module);
         module.Services.AddSingleton<IDemoData, Demo.BasicDemo>();
-        module.Services.AddSingleton<IDemoData, Demo.DemoLetters>();
     }
 
     public override async Task SeedAsync(IServiceProvider services, CancellationToken cancel)
@@ -40,7 +45,8 @@ public sealed class BasicPlugin : CrmModule
         var db = services.GetRequiredService<CrmDb>();
         if (!await db.Set<LeadQueue>().IgnoreQueryFilters([AccessFilter.Deleted]).AnyAsync(cancel))
             db.Add(new LeadQueue { Name = QueueTexts.Incoming.En, NameRu = QueueTexts.Incoming.Ru, IsDefault = true, IsOpenToAll = true });
-        await ShippedTemplates.AddAsync(db, ShippedTemplates.Letters(), cancel);
+        await ShippedFunnel.SeedAsync(db, cancel);
+        await ShippedTemplates.AddAsync(db, [.. ShippedTemplates.Letters(), .. OfferTemplates.All()], cancel);
     }
 
     private static void DescribeContractors(ModuleBuilder module)
@@ -122,6 +128,41 @@ public sealed class BasicPlugin : CrmModule
         module.Endpoints(QueueEndpoints.Map);
     }
 
+    private static void DescribeDeals(ModuleBuilder module)
+    {
+        module.Record<Deal>(defaults: DefaultLevels.ByTeam, saving: DealRules.SavingAsync);
+        module.Record<SalesFunnel>(filtered: false, defaults: DefaultLevels.ReadOnly);
+        module.Record<DealStage>(filtered: false, defaults: DefaultLevels.ReadOnly, saving: FunnelRules.StageSavingAsync);
+        module.Record<DealType>(filtered: false, defaults: DefaultLevels.ReadOnly, saving: FunnelRules.TypeSavingAsync);
+        module.Record<Product>(filtered: false, defaults: new(AccessLevel.All, AccessLevel.None, AccessLevel.All, AccessLevel.All));
+        module.Table<DealProduct>(DealProduct.Map);
+        module.Table<DealStageHistory>(t => t.HasKey(h => h.Id));
+        module.Choice<DealStatus>(status => DealTexts.Of(status));
+        module.ImportTarget<Deal, DealImport>();
+        module.ImportTarget<Product, ProductImport>();
+        DealPermissions.Describe(module);
+        module.UseCase<MoveDealStage>();
+        module.UseCase<ChangeDealStatus>();
+        module.UseCase<SetDealProducts>();
+        module.UseCase<DeleteDeal>();
+        module.UseCase<RestoreDeal>();
+        module.UseCase<SaveFunnel>();
+        module.UseCase<AddStage>();
+        module.UseCase<RemoveStage>();
+        module.UseCase<DeleteFunnel>();
+        module.UseCase<DeleteDealType>();
+        module.Services.AddScoped<IPersonsWork, DealsOfPerson>();
+        module.Endpoints(DealEndpoints.Map);
+        module.Endpoints(FunnelEndpoints.Map);
+        module.Event<DealCreated>(new("Deal came in", "Появилась сделка"));
+        module.Event<DealStageChanged>(new("Deal came to another stage", "Сделка перешла на другую стадию"));
+        module.Event<DealStatusChanged>(new("Deal status changed", "Изменился статус сделки"));
+        module.Event<DealWon>(new("Deal won", "Сделка выиграна"));
+        module.Event<DealLost>(new("Deal lost", "Сделка проиграна"));
+        module.Event<DealReopened>(new("Deal reopened", "Сделка возобновлена"));
+        module.Event<DealDeleted>(new("Deal deleted", "Сделка удалена"));
+    }
+
     private static void DescribePages(ModuleBuilder module)
     {
         module.Page(new(new("Leads", "Потенциальные клиенты"), "/leads", "lead", MenuSections.Work, 30, LeadPermissions.View) { Short = new("Leads", "Клиенты") });
@@ -153,13 +194,6 @@ public sealed class BasicPlugin : CrmModule
         module.Services.AddSingleton(module.Configuration.GetSection("WebForms").Get<WebFormOptions>() ?? new());
         module.Services.AddSingleton<WebFormLimiter>();
         module.Endpoints(WebFormEndpoints.Map);
-    }
-
-    private static void DescribeLetters(ModuleBuilder module)
-    {
-        module.Letters<Contractor, ContractorLetters>();
-        module.Letters<Contact, ContactLetters>();
-        module.Letters<Lead, LeadLetters>();
     }
 
     // Whoever sees the company or the person sees that one works for the other.

@@ -40,6 +40,7 @@ public sealed class LettersModule : CrmModule
         module.Services.AddSingleton<LetterPump>();
         module.Services.AddHostedService(s => s.GetRequiredService<LetterPump>());
         module.Services.AddScoped<ILetters>(s => s.GetRequiredService<Outbox>());
+        module.Services.AddScoped<Crm.Bpm.Sdk.Ui.Records.ITimelineSource, LetterTimeline>();
         module.UseCase<Outbox>();
         module.UseCase<LetterSubjects>();
         module.UseCase<ComposeLetter>();
