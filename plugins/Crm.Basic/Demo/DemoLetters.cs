@@ -30,12 +30,12 @@ internal sealed class DemoLetters(UnitOfWork work) : IDemoData
         ArgumentNullException.ThrowIfNull(company);
         var writers = isToday ? company.Managers.Take(2) : day.DayNumber % 3 == 0 ? [company.Managers[day.DayNumber % company.Managers.Count]] : company.Managers.Take(day.DayNumber % 2);
         foreach (var writer in writers)
-            await WriteAsync<Contractor>(company, writer, day, cancel);
+            await WriteAsync<Contractor>(company, writer, day, isInDoubt: false, cancel);
         if (isToday)
-            await WriteAsync<Lead>(company, company.Managers[0], day, cancel, isInDoubt: true);
+            await WriteAsync<Lead>(company, company.Managers[0], day, isInDoubt: true, cancel);
     }
 
-    private Task WriteAsync<T>(DemoCompany company, Viewer writer, DateOnly day, CancellationToken cancel, bool isInDoubt = false) where T : Contacts.Reachable, IResponsible => work.RunAsync(writer, async services =>
+    private Task WriteAsync<T>(DemoCompany company, Viewer writer, DateOnly day, bool isInDoubt, CancellationToken cancel) where T : Contacts.Reachable, IResponsible => work.RunAsync(writer, async services =>
     {
         var me = writer.UserId;
         var mine = await services.GetRequiredService<CrmDb>().Set<T>().Where(r => EF.Property<Guid?>(r, "ResponsibleId") == me && r.Email != null).OrderBy(r => r.Number).Take(12).ToListAsync(cancel);

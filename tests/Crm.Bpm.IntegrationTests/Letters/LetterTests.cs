@@ -117,6 +117,39 @@ public sealed class LetterTests(LetterHosts hosts) : IClassFixture<LetterHosts>
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task The_offer_of_a_deal_goes_out_with_its_products_and_takes_its_place_in_the_chain_once(string database)
+    {
+        var (crm, box) = await hosts.OnAsync(database);
+        var client = await crm.Admin.CreateAsync("contractors", new { name = "Café <Вектор>", email = "offer@deals.example" });
+        var deal = await crm.Admin.CreateAsync("deals", new { name = "Столы", contractor = client["id"] });
+        await crm.Admin.DoAsync("deals", deal, "products", new
+        {
+            currency = "RUB",
+            lines = new object[] { new { name = "Стол <дуб>", quantity = 3, unit = "шт.", price = 12000.5, discountPercent = 10, vatPercent = 20 }, new { name = "Доставка", price = 1000 } },
+        });
+
+        var letter = await UntilAsync(crm, await crm.Admin.PostAsync("/api/letters", new { subjectKind = "deals", subjectId = deal["id"], template = "offer-letter", language = "ru" }), "Sent");
+
+        var arrived = Assert.Single(box.For("offer@deals.example"));
+        Assert.Equal("Наше предложение: Столы", arrived.Subject);
+        var file = (MimePart)Assert.Single(arrived.Attachments);
+        Assert.StartsWith("Коммерческое предложение №", file.FileName, StringComparison.Ordinal);
+        var offer = ((TextPart)file).Text.Replace('\u00a0', ' ').Replace("&nbsp;", " ", StringComparison.Ordinal);
+        Assert.Contains("Стол &lt;дуб&gt;", offer, StringComparison.Ordinal);
+        Assert.Contains("Café &lt;Вектор&gt;", offer, StringComparison.Ordinal);
+        Assert.Contains("32 401,35", offer, StringComparison.Ordinal);
+        Assert.Contains("33 401,35", offer, StringComparison.Ordinal);
+        Assert.Contains("В том числе НДС 20 %", offer, StringComparison.Ordinal);
+        Assert.Contains("5 400,23", offer, StringComparison.Ordinal);
+        Assert.Contains("Без НДС", offer, StringComparison.Ordinal);
+        Assert.DoesNotContain("{{", offer, StringComparison.Ordinal);
+        var done = Assert.Single((await crm.Admin.GetAsync($"/api/relationships?deal={deal["id"]}"))["items"]!.AsArray())!;
+        Assert.Equal(("Letter", "Completed", "Out", (string)client["id"]!), ((string)done["kind"]!, (string)done["status"]!, (string)done["direction"]!, (string)done["contractor"]!["id"]!));
+        Assert.Equal((string)letter["name"]!, (string)done["name"]!);
+        Assert.NotNull(done["resultCode"]);
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Who_sees_a_client_sees_the_letters_about_it_everywhere_and_nobody_else_does(string database)
     {
         var (crm, _) = await hosts.OnAsync(database);
