@@ -2,6 +2,7 @@ using System.Globalization;
 using Crm.Bpm.Modules.Letters;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Templates;
+using Crm.Bpm.Workflows.Expressions;
 using Scriban;
 using Scriban.Runtime;
 using Scriban.Syntax;
@@ -53,8 +54,8 @@ internal sealed class TemplateEngine(TemplateLimits limits)
             throw new TemplateException(TemplateProblem.Of(template.Messages[0]));
         if (Forbidden.In(template) is { } forbidden)
             throw new TemplateException(forbidden);
-        using var time = new CancellationTokenSource(limits.Time);
-        var context = new TemplateContext(limits, CultureOf(model.Language), encodes, time.Token);
+        using var limit = WorkLimit.Begin(limits.Time, CancellationToken.None);
+        var context = new TemplateContext(limits, CultureOf(model.Language), encodes, limit.Token);
         var globals = new ScriptObject();
         foreach (var (name, value) in model.Values)
             globals[name] = value;
