@@ -41,7 +41,7 @@ internal sealed record LetterToWrite
     /// <summary>Ids or codes of documents that are made and go with it; the template's own when null.</summary>
     public IReadOnlyList<string>? Documents { get; init; }
 
-    public IReadOnlyList<AttachmentToSend> Attachments { get; init; } = [];
+    public IReadOnlyList<AttachmentToSend?>? Attachments { get; init; }
 }
 
 /// <summary>A file that is to go with a letter.</summary>
@@ -127,7 +127,7 @@ internal sealed class ComposeLetter(CrmDb db, LetterSubjects subjects, TemplateM
     {
         IReadOnlyList<string> wanted = letter.Documents ?? (template?.DocumentId is { } own ? [own.ToString()] : []);
         var made = new List<MadeDocument>();
-        foreach (var document in wanted)
+        foreach (var document in wanted.Where(document => !string.IsNullOrWhiteSpace(document)))
         {
             var found = (await FindAsync("documents", document, TemplateKind.Document, about, cancel))!;
             var rendered = engine.Render(found.TextIn(model!.Language), model);
@@ -170,9 +170,13 @@ internal sealed class WriteLetter(CrmDb db, ComposeLetter compose, ILetters lett
             ResponsibleId = responsible,
             About = composed.About,
             TemplateId = composed.TemplateId,
-            Attachments = [.. documents, .. letter.Attachments.Select(file => new NewAttachment(file.Name, file.ContentType ?? "", file.Content))],
+            Attachments = [.. documents, .. FilesOf(letter)],
         }), cancel);
     }
+
+    // JSON may leave out what it likes; what is missing is refused as empty.
+    private static IEnumerable<NewAttachment> FilesOf(LetterToWrite letter) =>
+        (letter.Attachments ?? []).Select(file => new NewAttachment(file?.Name ?? "", file?.ContentType ?? "", file?.Content ?? []));
 }
 
 /// <summary>A made document as a file of its own, fit for reading and printing.</summary>
