@@ -35,7 +35,8 @@ public sealed class LetterTests(LetterHosts hosts) : IClassFixture<LetterHosts>
         var arrived = Assert.Single(box.For("ada@engines.example"));
         Assert.Equal((string)letter["messageId"]!, arrived.MessageId);
         Assert.EndsWith("@loft.example", arrived.MessageId, StringComparison.Ordinal);
-        Assert.Equal(("Thank you for the talk", "crm@loft.example"), (arrived.Subject, arrived.From.Mailboxes.Single().Address));
+        Assert.Equal("Thank you for the talk", arrived.Subject);
+        Assert.EndsWith("@loft.example", arrived.From.Mailboxes.Single().Address, StringComparison.Ordinal);
         Assert.Contains("Hello Ada,", arrived.TextBody, StringComparison.Ordinal);
         Assert.Contains("<p>Hello Ada,</p>", arrived.HtmlBody, StringComparison.Ordinal);
         var file = (MimePart)Assert.Single(arrived.Attachments);
@@ -158,10 +159,12 @@ public sealed class LetterTests(LetterHosts hosts) : IClassFixture<LetterHosts>
         var client = await crm.Admin.CreateAsync("contractors", new { name = "Seen", email = "seen@access.example", responsible = me });
         var letter = await crm.Admin.PostAsync("/api/letters", new { subjectKind = "contractors", subjectId = client["id"], name = "Secret offer", body = "x" });
 
+        await anna.PostAsync("/api/letters", new { subjectKind = "contractors", subjectId = client["id"], name = "Own offer", body = "x" });
+
         var query = $"subjectId={client["id"]}";
-        Assert.Equal((1, 0), (await anna.CountAsync("letters", query), await boris.CountAsync("letters", query)));
-        Assert.Contains("Secret offer", await anna.Http.GetStringAsync($"/api/letters/export?{query}"), StringComparison.Ordinal);
-        Assert.DoesNotContain("Secret offer", await boris.Http.GetStringAsync($"/api/letters/export?{query}"), StringComparison.Ordinal);
+        Assert.Equal((2, 0), (await anna.CountAsync("letters", query), await boris.CountAsync("letters", query)));
+        Assert.Contains("Own offer", await anna.Http.GetStringAsync($"/api/letters/export?{query}"), StringComparison.Ordinal);
+        Assert.DoesNotContain("offer", await boris.Http.GetStringAsync($"/api/letters/export?{query}"), StringComparison.Ordinal);
         Assert.Equal("Secret offer", (string)(await anna.GetAsync($"/api/letters/{letter["id"]}"))["name"]!);
         foreach (var path in new[] { "", "/attachments", "/history" })
             Assert.Equal(HttpStatusCode.NotFound, (await boris.TryAsync(HttpMethod.Get, $"/api/letters/{letter["id"]}{path}")).Status);
@@ -200,7 +203,7 @@ public sealed class LetterTests(LetterHosts hosts) : IClassFixture<LetterHosts>
         var (status, answer) = await crm.Admin.TryAsync(HttpMethod.Post, "/api/letters", new { to = "ann@example.com", name = "x", body = "x", attachments = new[] { file, file } });
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Contains("20", (string)answer!["errors"]!["attachments"]!, StringComparison.Ordinal);
+        Assert.Contains("20", answer!["errors"]!["attachments"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
@@ -221,8 +224,8 @@ public sealed class LetterTests(LetterHosts hosts) : IClassFixture<LetterHosts>
         Assert.Equal("Для Loft & Co", (string)shown["subjectLine"]!);
         Assert.Equal("<p>Loft &amp; Co: 1 500 000 RUB, Юридическое лицо, office@loft.example, |</p>", ((string)shown["html"]!).Replace("&nbsp;", " ", StringComparison.Ordinal).Replace('\u00a0', ' '));
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Contains("nmae", (string)wrong!["errors"]!["body"]!, StringComparison.Ordinal);
-        Assert.Contains("2", (string)wrong["errors"]!["body"]!, StringComparison.Ordinal);
+        Assert.Contains("nmae", wrong!["errors"]!["body"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("2", wrong["errors"]!["body"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("record.annualRevenue", names);
         Assert.Equal("Right", (string)made["name"]!);
     }
