@@ -23,7 +23,7 @@ internal static class LetterEndpoints
             Delete = DeleteAsync,
             Extend = Extend,
         });
-        letters.MapUseCase<ComposeLetter, LetterToWrite>("preview", async (compose, _, body, cancel) => await compose.RunAsync(body, null, cancel))
+        letters.MapUseCase<ComposeLetter, LetterToWrite>("preview", async (compose, _, body, cancel) => await compose.PreviewAsync(body, cancel))
             .WithSummary("Show a letter as it would be sent, with what the template and the record fill in; nothing is kept");
         Verb(letters, "send-again", "Send a letter that failed or is in doubt once more, under the same Message-ID", (decide, id, cancel) => decide.SendAgainAsync(id, cancel));
         Verb(letters, "confirm-sent", "Say of a letter in doubt that it arrived", (decide, id, cancel) => decide.ConfirmSentAsync(id, cancel));

@@ -93,6 +93,13 @@ internal sealed class ComposeLetter(CrmDb db, LetterSubjects subjects, TemplateM
         };
     }
 
+    /// <summary>As this person would send it.</summary>
+    public Task<ComposedLetter> PreviewAsync(LetterToWrite letter, CancellationToken cancel)
+    {
+        db.Session.Viewer.Require("letters.create");
+        return RunAsync(letter, db.Session.Viewer.UserId, cancel);
+    }
+
     /// <summary>The letter's language; the company's when none is named.</summary>
     public async Task<string> LanguageAsync(string? language, CancellationToken cancel) =>
         language is "ru" or "en" ? language : (await settings.GetAsync(db, cancel)).Language == "ru" ? "ru" : "en";

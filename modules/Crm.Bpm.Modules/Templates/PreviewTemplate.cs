@@ -37,7 +37,7 @@ internal sealed class PreviewTemplate(CrmDb db, TemplateModels models, TemplateE
     {
         var kind = string.IsNullOrEmpty(about) ? null : subjects.RequireKind(about);
         if (kind is null || recordId is not { } id)
-            return await models.OfNothingAsync(kind, language, cancel);
+            return await models.OfNothingAsync(kind, db.Session.Viewer.UserId, language, cancel);
         var record = await Subjects.FindAsync(db, kind.Plural, id, cancel) ?? throw new NotFoundException();
         var recipient = (await subjects.AddressesAsync(record, cancel)).FirstOrDefault();
         return await models.OfAsync(record, recipient, db.Session.Viewer.UserId, language, cancel);

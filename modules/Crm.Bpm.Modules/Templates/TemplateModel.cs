@@ -57,8 +57,8 @@ internal sealed class TemplateModels(CrmDb db, SubjectsOfLetters subjects, Compa
     }
 
     /// <summary>What a template about records of this kind sees of one that is empty: every name, no value. For seeing whether a template is right.</summary>
-    public Task<TemplateModel> OfNothingAsync(RecordKind? kind, string language, CancellationToken cancel) =>
-        OfAsync(kind is null ? null : (Record)Activator.CreateInstance(kind.ClrType)!, null, null, language, cancel);
+    public Task<TemplateModel> OfNothingAsync(RecordKind? kind, Guid? senderId, string language, CancellationToken cancel) =>
+        OfAsync(kind is null ? null : (Record)Activator.CreateInstance(kind.ClrType)!, null, senderId, language, cancel);
 
     /// <summary>The names that templates about records of this kind may use, with their labels.</summary>
     public IReadOnlyList<TemplateName> NamesOf(RecordKind? kind)

@@ -37,7 +37,7 @@ internal static class TemplateRules
         var wrong = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (language, suffix, subjectLine, body) in new[] { ("en", "", template.SubjectLine, template.Body), ("ru", "Ru", template.SubjectLineRu, template.BodyRu) })
         {
-            var model = await models.OfNothingAsync(about, language, cancel);
+            var model = await models.OfNothingAsync(about, null, language, cancel);
             foreach (var (field, text) in new[] { ("subjectLine", new TemplateText(subjectLine ?? "", "")), ("body", new TemplateText("", body ?? "")) })
             {
                 try

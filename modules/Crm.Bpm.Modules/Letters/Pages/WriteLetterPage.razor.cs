@@ -117,14 +117,14 @@ public sealed partial class WriteLetterPage : ComponentBase
     private async Task<ComposedLetter?> ComposeAsync()
     {
         ComposedLetter? composed = null;
-        await TryAsync(async () => composed = await Editing.PeekAsync<ComposeLetter, ComposedLetter>(compose => compose.RunAsync(new LetterToWrite
+        await TryAsync(async () => composed = await Editing.PeekAsync<ComposeLetter, ComposedLetter>(compose => compose.PreviewAsync(new LetterToWrite
         {
             SubjectKind = _about is null ? null : Kind,
             SubjectId = _about is null ? null : Id,
             Template = _typed.Template,
             Language = _typed.Language,
             To = string.IsNullOrWhiteSpace(_typed.To) ? null : _typed.To,
-        }, _viewer?.UserId, CancellationToken.None), CancellationToken.None));
+        }, CancellationToken.None), CancellationToken.None));
         return composed;
     }
 
