@@ -83,7 +83,7 @@ internal sealed class ComposeLetter(CrmDb db, LetterSubjects subjects, TemplateM
         var template = await FindAsync("template", letter.Template, TemplateKind.Letter, about, cancel);
         var language = await LanguageAsync(letter.Language, cancel);
         var addresses = about is null ? [] : await subjects.AddressesAsync(about, cancel);
-        var to = letter.To ?? addresses.FirstOrDefault()?.ToString() ?? "";
+        var to = letter.To ?? (addresses is [var first, ..] ? first.ToString() : "");
         var model = template is null && letter.Documents is not { Count: > 0 } ? null : await models.OfAsync(about, RecipientOf(to, addresses), senderId, language, cancel);
         var text = template is null || (letter.Name is not null && letter.Body is not null) ? null : engine.Render(template.TextIn(language), model!);
         return new ComposedLetter(to, letter.Name ?? text?.SubjectLine ?? "", letter.Body is { } own ? LetterHtml.Of(own) : text?.Html ?? "", await DocumentsAsync(letter, template, about, model, cancel))

@@ -39,7 +39,7 @@ internal sealed class PreviewTemplate(CrmDb db, TemplateModels models, TemplateE
         if (kind is null || recordId is not { } id)
             return await models.OfNothingAsync(kind, db.Session.Viewer.UserId, language, cancel);
         var record = await Subjects.FindAsync(db, kind.Plural, id, cancel) ?? throw new NotFoundException();
-        var recipient = (await subjects.AddressesAsync(record, cancel)).FirstOrDefault();
+        var recipient = await subjects.AddressesAsync(record, cancel) is [var first, ..] ? first : null;
         return await models.OfAsync(record, recipient, db.Session.Viewer.UserId, language, cancel);
     }
 

@@ -212,7 +212,7 @@ internal sealed class TemplateValues(CultureInfo culture, TimeZoneInfo zone)
     }
 
     // Ways to reach, addresses: each by its members, and shown by itself as people read it.
-    private ScriptArray Structure(object value)
+    private static ScriptArray Structure(object value)
     {
         var items = value is System.Collections.IEnumerable list and not string ? list.Cast<object?>() : [value];
         return new ScriptArray(items.Select(item =>

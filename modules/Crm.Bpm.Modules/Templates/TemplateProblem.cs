@@ -33,11 +33,11 @@ internal sealed partial record TemplateProblem(int Line, Words Sentence)
         if (failure is ScriptAbortException || TooMuch().IsMatch(message))
             return new TemplateProblem(line, s_tooLong);
         if (UnknownName().Match(message) is { Success: true } name)
-            return new TemplateProblem(line, s_unknownName.Filled(line, name.Groups[1].Value));
+            return new TemplateProblem(line, s_unknownName.Filled(line, name.Groups["name"].Value));
         if (UnknownField().Match(message) is { Success: true } field)
-            return new TemplateProblem(line, s_unknownField.Filled(line, field.Groups[1].Value));
+            return new TemplateProblem(line, s_unknownField.Filled(line, field.Groups["name"].Value));
         return Empty().Match(message) is { Success: true } empty
-            ? new TemplateProblem(line, s_empty.Filled(line, empty.Groups[1].Value))
+            ? new TemplateProblem(line, s_empty.Filled(line, empty.Groups["name"].Value))
             : new TemplateProblem(line, s_unreadable.Filled(line, message));
     }
 
@@ -50,13 +50,13 @@ internal sealed partial record TemplateProblem(int Line, Words Sentence)
     [GeneratedRegex("limit|exceed|timed out|cancelled", RegexOptions.IgnoreCase, 200)]
     private static partial Regex TooMuch();
 
-    [GeneratedRegex("The variable or function `([^`]+)` was not found", RegexOptions.None, 200)]
+    [GeneratedRegex("The variable or function `(?<name>[^`]+)` was not found", RegexOptions.ExplicitCapture, 200)]
     private static partial Regex UnknownName();
 
-    [GeneratedRegex("Cannot get member with name ([^ ]+?)\\.?$", RegexOptions.None, 200)]
+    [GeneratedRegex("Cannot get member with name (?<name>[^ ]+?)\\.?$", RegexOptions.ExplicitCapture, 200)]
     private static partial Regex UnknownField();
 
-    [GeneratedRegex("Object `([^`]+)` is null", RegexOptions.None, 200)]
+    [GeneratedRegex("Object `(?<name>[^`]+)` is null", RegexOptions.ExplicitCapture, 200)]
     private static partial Regex Empty();
 }
 

@@ -20,7 +20,7 @@ public sealed class KilledLetterTests
         // Between sending and knowing: the server has the letter, the product was not told.
         box.Hold(true);
         var doubted = await WriteAsync(api, "held@crash.example");
-        await box.UntilAsync("the letter has arrived", () => box.For("held@crash.example").Count == 1);
+        await LetterBox.UntilAsync("the letter has arrived", () => box.For("held@crash.example").Count == 1);
         var waiting = await WriteAsync(api, "waiting@crash.example");
         await host.KillAsync();
         box.Hold(false);

@@ -35,7 +35,7 @@ public sealed class LetterBox : IAsyncDisposable
         var box = new LetterBox(Process.Start(start)!, port, folder);
         box._server.BeginOutputReadLine();
         box._server.BeginErrorReadLine();
-        await box.UntilAsync("the mail server listens", () => IsListening(port));
+        await UntilAsync("the mail server listens", () => IsListening(port));
         return box;
     }
 
@@ -51,7 +51,7 @@ public sealed class LetterBox : IAsyncDisposable
     /// <summary>Puts later@… off, until it is not busy any more.</summary>
     public void Busy(bool busy) => Tell("busy", busy);
 
-    public async Task UntilAsync(string what, Func<bool> isSo)
+    public static async Task UntilAsync(string what, Func<bool> isSo)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!isSo())

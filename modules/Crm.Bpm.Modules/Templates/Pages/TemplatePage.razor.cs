@@ -100,7 +100,7 @@ public sealed partial class TemplatePage : ComponentBase, IDisposable
 
     // The preview begins with something real: the record that was changed last.
     private async Task FirstRecordAsync() =>
-        _record = Subject is { } kind && _viewer!.May(kind.ViewPermission) ? (await Editing.OptionsAsync(kind, null, "", _leaving.Token)).FirstOrDefault() : null;
+        _record = Subject is { } kind && _viewer!.May(kind.ViewPermission) && await Editing.OptionsAsync(kind, null, "", _leaving.Token) is [var first, ..] ? first : null;
 
     // What the template sees is read once; every key shows it anew.
     private async Task ReadAsync()
