@@ -1,10 +1,11 @@
 using Crm.Bpm.Sdk;
+using Crm.Bpm.Sdk.Ui;
 using Crm.SamplePlugin.Visits;
 
 namespace Crm.SamplePlugin;
 
 /// <summary>Visitors of the office: the smallest plugin that has everything a plugin can have.</summary>
-public sealed class SamplePlugin : CrmModule
+public sealed class VisitsPlugin : CrmModule
 {
     public override void Describe(ModuleBuilder module)
     {
