@@ -36,6 +36,7 @@ public sealed class BasicPlugin : CrmModule
         DescribeDeals(module);
         DescribePages(module);
         module.Services.AddSingleton<IDemoData, Demo.BasicDemo>();
+        module.Services.AddSingleton<IDemoData, Demo.RelationshipDemo>();
     }
 
     public override async Task SeedAsync(IServiceProvider services, CancellationToken cancel)

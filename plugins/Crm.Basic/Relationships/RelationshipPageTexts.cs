@@ -69,7 +69,7 @@ internal static class RelationshipPageTexts
     public static readonly Words Overdue = new("overdue", "просрочено");
     public static readonly Words NothingPlanned = new("Nothing is planned", "Ничего не запланировано");
     public static readonly Words NotPlanned = new("not planned", "не запланирован");
-    public static readonly Words Silence = new("Silence: {0:day|days}", "Обрыв: тишина {0:день|дня|дней}");
+    public static readonly Words Silence = new("Silence: {0} {0:day|days}", "Обрыв: тишина {0} {0:день|дня|дней}");
     public static readonly Words Chain = new("Chain", "Цепочка");
     public static readonly Words ChainEnds = new("The chain ends here: nothing follows", "Цепочка обрывается: дальше ничего нет");
     public static readonly Words About = new("What it is", "Сведения");
