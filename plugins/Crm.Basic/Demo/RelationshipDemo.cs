@@ -35,7 +35,11 @@ internal sealed class RelationshipDemo(UnitOfWork work) : IDemoData
             await PlanTodayAsync(company, day, cancel);
         await company.SettleAsync(cancel);
         if (isToday)
-            await work.RunAsync(company.Administrator, services => services.GetRequiredService<FindBreaks>().TonightAsync(cancel), cancel);
+            await work.RunAsync(company.Administrator, async services =>
+            {
+                var breaks = services.GetRequiredService<FindBreaks>();
+                return await breaks.IsDueAsync(cancel) ? await breaks.TonightAsync(cancel) : 0;
+            }, cancel);
         await company.SettleAsync(cancel);
     }
 

@@ -65,9 +65,9 @@ public sealed partial class CalendarPage : IAsyncDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_maySee != true || _shown == $"{Monday} {Who}")
+        if (_maySee != true || _shown == Iso(Monday) + Who)
             return;
-        _shown = $"{Monday} {Who}";
+        _shown = Iso(Monday) + Who;
         await LoadAsync();
     }
 
@@ -78,7 +78,7 @@ public sealed partial class CalendarPage : IAsyncDisposable
         _draggingIn = Monday;
         if (_dragging is not null)
             await _dragging.DisposeAsync();
-        _dragging = await Browser.OnWeekAsync(_box, (id, day, from, to) => InvokeAsync(() => DroppedAsync(id, day, from, to)), (day, minutes) => InvokeAsync(() => Chosen(day, minutes)));
+        _dragging = await Browser.OnWeekAsync(_box, (id, day, from, to) => InvokeAsync(() => DroppedAsync(id, day, from, to)), (day, minutes) => InvokeAsync(() => ChosenAsync(day, minutes)));
     }
 
     private async Task LoadAsync()
@@ -96,7 +96,7 @@ public sealed partial class CalendarPage : IAsyncDisposable
 
     private void Plan(DateTime? at) => (_at, _planning) = (at, true);
 
-    private Task Chosen(string day, int minutes)
+    private Task ChosenAsync(string day, int minutes)
     {
         if (_mayPlan)
             Plan(DayOf(day).ToDateTime(TimeOnly.MinValue).AddMinutes(minutes));
@@ -161,7 +161,7 @@ public sealed partial class CalendarPage : IAsyncDisposable
 
     private void Show(IEnumerable<Person> people) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("who", string.Join(',', people.Select(person => person.Id))));
 
-    private void AddAsync(Option? person)
+    private void Add(Option? person)
     {
         if (person is not null && Guid.TryParse(person.Code, out var id))
             Show(_people.Where(known => known.Id != id).Append(new Person(id, person.Label)));

@@ -12,10 +12,14 @@ public sealed record CalendarWeek(IReadOnlyList<CalendarDay> Days)
     /// <param name="first">The first day.</param>
     /// <param name="count">How many days.</param>
     /// <param name="toLocal">The clock of whoever looks.</param>
-    public static CalendarWeek Of(IReadOnlyList<CalendarEvent> events, DateOnly first, int count, Func<DateTime, DateTime> toLocal) =>
-        new([.. Enumerable.Range(0, count).Select(first.AddDays).Select(day => new CalendarDay(day,
+    public static CalendarWeek Of(IReadOnlyList<CalendarEvent> events, DateOnly first, int count, Func<DateTime, DateTime> toLocal)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        ArgumentNullException.ThrowIfNull(toLocal);
+        return new([.. Enumerable.Range(0, count).Select(first.AddDays).Select(day => new CalendarDay(day,
             [.. events.Where(one => one.AllDay && one.Day <= day && one.LastDay >= day)],
             LanesOf([.. events.Where(one => !one.AllDay).Select(one => BlockOf(one, day, toLocal)).OfType<CalendarBlock>()])))]);
+    }
 
     // An event over midnight is a block on each of its days, never a whole day.
     private static CalendarBlock? BlockOf(CalendarEvent one, DateOnly day, Func<DateTime, DateTime> toLocal)

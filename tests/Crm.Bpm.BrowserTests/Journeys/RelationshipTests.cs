@@ -40,7 +40,8 @@ public sealed class RelationshipTests(DemoCompany demo) : Journey(demo)
     private static async Task DragAsync(Somebody manager, string meeting)
     {
         // On Wednesday of the week after next, where nothing else is.
-        var monday = DateTime.UtcNow.Date.AddDays(14 - ((int)DateTime.UtcNow.DayOfWeek + 6) % 7);
+        var today = TimeProvider.System.GetUtcNow().UtcDateTime.Date;
+        var monday = today.AddDays(14 - ((int)today.DayOfWeek + 6) % 7);
         await manager.CallAsync("POST", $"/api/relationships/{meeting}/reschedule", $$"""{"startAt":"{{monday.AddDays(2).AddHours(9):O}}"}""");
         await manager.OpenAsync($"/calendar?week={monday:yyyy-MM-dd}");
         var item = manager.Page.Locator($".cal-item[data-event='{meeting}']");

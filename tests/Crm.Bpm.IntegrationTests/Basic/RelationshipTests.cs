@@ -10,7 +10,9 @@ namespace Crm.Bpm.IntegrationTests.Basic;
 /// <summary>Calls, meetings and letters through the API.</summary>
 public sealed class RelationshipTests(SharedHosts hosts) : IClassFixture<SharedHosts>
 {
-    private static readonly DateTime s_soon = DateTime.UtcNow.AddDays(2);
+    private static DateTime Now => TimeProvider.System.GetUtcNow().UtcDateTime;
+
+    private static readonly DateTime s_soon = Now.AddDays(2);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
@@ -158,12 +160,12 @@ public sealed class RelationshipTests(SharedHosts hosts) : IClassFixture<SharedH
         var client = await anna.CreateAsync("contractors", new { name = "Jacquard" });
         var ada = await anna.CreateAsync("contacts", new { lastName = "Byron", contractor = client["id"] });
         var deal = await anna.CreateAsync("deals", new { name = "Looms", contractor = client["id"] });
-        var offer = await anna.CreateAsync("relationships", new { kind = "Letter", status = "Completed", name = "Offer", deal = deal["id"], contact = ada["id"], startAt = DateTime.UtcNow.AddMinutes(-1), resultCode = await CodeAsync(anna, "OfferSent") });
+        var offer = await anna.CreateAsync("relationships", new { kind = "Letter", status = "Completed", name = "Offer", deal = deal["id"], contact = ada["id"], startAt = Now.AddMinutes(-1), resultCode = await CodeAsync(anna, "OfferSent") });
         await crm.UntilNothingIsOnItsWayAsync();
 
         var call = await PlannedOfAsync(anna, deal);
         Assert.Equal(("Call", "Ask about the offer", (string)ada["id"]!, (string)offer["id"]!), ((string)call["kind"]!, (string)call["name"]!, (string)call["contact"]!["id"]!, (string)call["previous"]!["id"]!));
-        Assert.True((DateTime)call["startAt"]! > DateTime.UtcNow.AddDays(1));
+        Assert.True((DateTime)call["startAt"]! > Now.AddDays(1));
         await anna.DoAsync("relationships", call, "complete", new { result = "Wants to see it", next = new { kind = "Meeting", startAt = s_soon } });
         await crm.UntilNothingIsOnItsWayAsync();
         Assert.Equal("Running", await ProcessOfAsync(anna, deal));
@@ -183,7 +185,7 @@ public sealed class RelationshipTests(SharedHosts hosts) : IClassFixture<SharedH
         using var anna = await crm.SignInAsync("Anna", ShippedRoles.Manager);
         var client = await anna.CreateAsync("contractors", new { name = "Left & Co" });
         var deal = await anna.CreateAsync("deals", new { name = "Left alone", contractor = client["id"] });
-        await anna.CreateAsync("relationships", new { name = "In a minute", contractor = client["id"], startAt = DateTime.UtcNow.AddDays(20).AddMinutes(5), reminderMinutes = 15 });
+        await anna.CreateAsync("relationships", new { name = "In a minute", contractor = client["id"], startAt = Now.AddDays(20).AddMinutes(5), reminderMinutes = 15 });
         await crm.UntilNothingIsOnItsWayAsync();
 
         crm.Services.GetRequiredService<CrmClock>().Forward(TimeSpan.FromDays(20));
@@ -195,7 +197,7 @@ public sealed class RelationshipTests(SharedHosts hosts) : IClassFixture<SharedH
 
         crm.Services.GetRequiredService<CrmClock>().Forward(TimeSpan.FromDays(1));
         await crm.Database.UntilAsync("SELECT COUNT(*) FROM break_night", 2, s_patience);
-        await anna.CreateAsync("relationships", new { kind = "Call", deal = deal["id"], startAt = DateTime.UtcNow.AddDays(22) });
+        await anna.CreateAsync("relationships", new { kind = "Call", deal = deal["id"], startAt = Now.AddDays(22) });
         await crm.UntilNothingIsOnItsWayAsync();
         Assert.Equal(0, await anna.CountAsync("tasks", $"subjectId={deal["id"]}&status=Open&status=InProgress"));
         Assert.Equal("Finished", await ProcessOfAsync(anna, deal));
