@@ -32,6 +32,8 @@ internal static class RelationshipPageTexts
     public static readonly Words Place = new("Place", "Место");
     public static readonly Words Description = new("Details", "Подробности");
     public static readonly Words Participants = new("Colleagues who take part", "Участвуют коллеги");
+    public static readonly Words TakePart = new("Take part", "Участвуют");
+    public static readonly Words Told = new("Are told", "Информировать");
     public static readonly Words AddParticipant = new("Add a colleague", "Добавить коллегу");
     public static readonly Words Remove = new("Take away: {0}", "Убрать: {0}");
     public static readonly Words Private = new("Private: others see only that the time is taken", "Приватное: коллеги видят только, что время занято");
