@@ -59,6 +59,7 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     /// <param name="map">What the conventions cannot know: indexes EF must respect, owned parts, relations without navigation.</param>
     /// <param name="alsoVisible">Lets people see records beyond their access level; evaluated in the database.</param>
     /// <param name="alsoChangeable">Lets people who have the permission to change or delete records of the kind do so beyond its level; evaluated in the database.</param>
+    /// <param name="hidden">Keeps records from people whatever their access level: what is private. Evaluated in the database; the product itself sees them.</param>
     /// <param name="filtered">False for records everybody who signs in may see (people, teams, regions, dictionaries).</param>
     /// <param name="defaults">Levels the shipped roles get for view, edit, create and delete; see <see cref="DefaultLevels"/>.</param>
     /// <param name="saving">Rules that need the database: completes or refuses a record before it is saved, whoever saves it. The flag says that it is new.</param>
@@ -67,6 +68,7 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
         Action<Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T>>? map = null,
         Func<CrmDb, Expression<Func<T, bool>>>? alsoVisible = null,
         Func<CrmDb, Expression<Func<T, bool>>>? alsoChangeable = null,
+        Func<CrmDb, Expression<Func<T, bool>>>? hidden = null,
         bool filtered = true,
         DefaultLevels? defaults = null,
         Func<CrmDb, T, bool, CancellationToken, Task>? saving = null,
@@ -76,6 +78,8 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
         var kind = RecordKind.Of<T>(Id, filtered, alsoVisible);
         if (alsoChangeable is not null)
             kind.AlsoChangeable = db => alsoChangeable(db);
+        if (hidden is not null)
+            kind.Hidden = db => hidden(db);
         if (saving is not null)
             kind.Saving = (db, record, isNew, cancel) => saving(db, (T)record, isNew, cancel);
         if (assigning is not null)

@@ -128,6 +128,7 @@ public abstract class GalleryWalk(DemoCompany demo) : Journey(demo)
             await AddAsync("contractors", "/api/contractors?take=1");
             await AddAsync("contacts", "/api/contacts?take=1");
             await AddAsync("task", "/api/tasks?take=1&scope=mine");
+            await AddAsync("relationships", "/api/relationships?take=1&status=Planned&sort=startAt");
         }
         else if (role == ShippedRoles.ProcessAnalyst)
             await AddAsync("instance", "/elsa/api/workflow-instances?pageSize=1&hasIncidents=false");
