@@ -6,11 +6,13 @@ using Crm.Bpm.Modules.Access;
 using Crm.Bpm.Modules.Calendar;
 using Crm.Bpm.Modules.Data;
 using Crm.Bpm.Modules.Import;
+using Crm.Bpm.Modules.Letters;
 using Crm.Bpm.Modules.Processes;
 using Crm.Bpm.Modules.Demo;
 using Crm.Bpm.Modules.Notifications;
 using Crm.Bpm.Modules.Search;
 using Crm.Bpm.Modules.Tasks;
+using Crm.Bpm.Modules.Templates;
 using Crm.Bpm.Modules.Views;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
@@ -121,7 +123,7 @@ public static class HostApplication
 
     private static IEnumerable<CrmModule> PlatformModules() =>
     [
-        new DataModule(), new DictionariesModule(), new AccessModule(), new CalendarModule(), new NotificationsModule(), new TasksModule(), new SearchModule(), new ViewsModule(), new ImportModule(),
+        new DataModule(), new DictionariesModule(), new AccessModule(), new CalendarModule(), new NotificationsModule(), new TasksModule(), new SearchModule(), new ViewsModule(), new ImportModule(), new TemplatesModule(), new LettersModule(),
         new DefinitionsModule(), new ElsaModule(), new ProcessesModule(), new ProcessPagesModule(), new DemoModule(),
     ];
 

@@ -3,6 +3,7 @@ using Crm.Basic.Contractors;
 using Crm.Basic.Deals;
 using Crm.Basic.Funnels;
 using Crm.Basic.Leads;
+using Crm.Basic.Letters;
 using Crm.Basic.Products;
 using Crm.Basic.Queues;
 using Crm.Basic.Relationships;
@@ -34,6 +35,7 @@ public sealed class BasicPlugin : CrmModule
         RelationshipsPart.Describe(module);
         DescribeWebForms(module);
         DescribeDeals(module);
+        LettersPart.Describe(module);
         DescribePages(module);
         module.Services.AddSingleton<IDemoData, Demo.BasicDemo>();
         module.Services.AddSingleton<IDemoData, Demo.RelationshipDemo>();
@@ -45,6 +47,7 @@ public sealed class BasicPlugin : CrmModule
         if (!await db.Set<LeadQueue>().IgnoreQueryFilters([AccessFilter.Deleted]).AnyAsync(cancel))
             db.Add(new LeadQueue { Name = QueueTexts.Incoming.En, NameRu = QueueTexts.Incoming.Ru, IsDefault = true, IsOpenToAll = true });
         await ShippedFunnel.SeedAsync(db, cancel);
+        await ShippedTemplates.AddAsync(db, [.. ShippedTemplates.Letters(), .. OfferTemplates.All()], cancel);
     }
 
     private static void DescribeContractors(ModuleBuilder module)

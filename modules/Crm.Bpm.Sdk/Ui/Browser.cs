@@ -42,6 +42,9 @@ public sealed class Browser(IJSRuntime runtime) : IAsyncDisposable
     /// <summary>Scrolls the first element that a CSS selector names into view, if it is not.</summary>
     public Task ShowAsync(string selector) => CallAsync("show", selector);
 
+    /// <summary>Puts a text where the cursor stands in a field, in place of what is selected there.</summary>
+    public Task InsertAsync(ElementReference element, string text) => CallAsync("insert", element, text);
+
     /// <summary>Puts a text on the clipboard.</summary>
     public Task CopyAsync(string text) => CallAsync("copy", text);
 

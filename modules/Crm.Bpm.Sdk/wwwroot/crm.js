@@ -29,6 +29,11 @@ export function focusFirst(selector) {
   (stops.find(each => each.matches(".field")) ?? stops.find(each => each.matches("button.main-action")) ?? stops[0])?.focus();
 }
 export function select(element) { element?.focus?.(); element?.select?.(); }
+export function insert(element, text) {
+  element.focus();
+  element.setRangeText(text, element.selectionStart, element.selectionEnd, "end");
+  element.dispatchEvent(new Event("input", { bubbles: true }));
+}
 export const hasFocus = element => element?.parentElement?.contains(document.activeElement) ?? false;
 export const show = selector => document.querySelector(selector)?.scrollIntoView({ block: "nearest" });
 export const scrollTo = element => element?.scrollIntoView?.({ block: "nearest" });
