@@ -36,6 +36,8 @@ internal static class StudioTexts
         ["signedOut"] = s_signIn,
         ["signIn"] = s_openSignIn,
         ["goOn"] = s_goOn,
+        ["keepMine"] = new Words("Save my drawing to a file", "Сохранить мою схему в файл"),
+        ["openTheirs"] = new Words("Open what is there now", "Открыть то, что сохранено"),
         ["unreachable"] = s_notSaved,
         ["refused"] = s_refused,
         ["fit"] = new Words("Show the whole drawing", "Показать схему целиком"),

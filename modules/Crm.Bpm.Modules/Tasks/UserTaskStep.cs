@@ -48,7 +48,7 @@ internal sealed class UserTaskStep(CrmDb db, ITasks tasks, StepAssignees assigne
     [Input(UiHint = "json-editor", Category = "Form", Syntax = "Object", Description = "What the person fills in.")]
     public Input<object> Form { get; set; }
 
-    [Input(UiHint = "dynamic-outcomes", Category = "Form", Description = "What can be answered; each is a port. One outcome, Done, when there are none.")]
+    [Input(UiHint = "dynamic-outcomes", TypeName = "ICollection<String>", Syntax = "Object", Category = "Form", Description = "What can be answered; each is a port. One outcome, Done, when there are none.")]
     public Input<object> Outcomes { get; set; }
 
     [Input(DisplayName = "Names of outcomes", UiHint = "json-editor", Syntax = "Object", Category = "Form", Description = "What people see instead of each outcome's code.")]

@@ -35,6 +35,7 @@ internal sealed class Designer(Somebody somebody, string definition)
     public async Task AddAsync(string step)
     {
         await Studio.GetByPlaceholder("Search").First.FillAsync(step);
+        await Studio.Locator(".mud-expand-panel-header").First.ClickAsync();
         await Studio.Locator("[draggable=true]", new() { HasText = step }).First.DragToAsync(Studio.Locator(".x6-graph").First, new() { TargetPosition = new() { X = 420, Y = 40 } });
         await Expect(Step(step)).ToBeVisibleAsync();
     }
@@ -65,6 +66,8 @@ internal sealed class Designer(Somebody somebody, string definition)
     public async Task PublishAsync() => await SavedAfterAsync(() => Studio.Locator(".mud-toolbar button[title='Publish']").ClickAsync());
 
     public ILocator Step(string text) => Studio.Locator(".x6-node", new() { HasText = text }).First;
+
+    public ILocator Dialog => Studio.Locator("dialog.crm-ask");
 
     public ILocator Builder(string setting) => Studio.Locator($".crm-forms[aria-label='{setting}']");
 }

@@ -11,25 +11,14 @@ using static Crm.Bpm.IntegrationTests.Workflows.Company;
 namespace Crm.Bpm.IntegrationTests.Elsa;
 
 /// <summary>What Studio gets from us beside the routes of Elsa's contract: lists, languages, live updates, its own files.</summary>
-public sealed partial class StudioServerTests
+public sealed partial class StudioServerTests(OneHost one) : IClassFixture<OneHost>
 {
+    private CrmHost Crm => one.Crm;
+
     [Fact]
-    public async Task Studio_finds_lists_words_updates_and_its_own_files()
+    public async Task Steps_offer_the_companys_own_lists()
     {
-        await using var crm = await CrmHost.OnAsync("sqlite");
-
-        await Steps_offer_the_companys_own_lists(crm);
-        await Every_step_speaks_Russian(crm);
-        await Whoever_looks_at_a_process_is_told_that_it_moved(crm);
-        await Nobody_listens_without_the_permission(crm);
-        await A_drawing_that_arrives_without_a_single_known_step_is_not_saved(crm);
-        await The_document_is_for_those_who_may_see_processes(crm);
-        await Its_files_come_compressed(crm);
-    }
-
-    private static async Task Steps_offer_the_companys_own_lists(CrmHost crm)
-    {
-        var steps = await StepsAsync(crm, "en");
+        var steps = await StepsAsync(Crm, "en");
 
         Assert.Contains("Lead: Status", Choices(steps, "Crm.Condition", "Field"));
         Assert.Contains("Lead: Responsible → Region", Choices(steps, "Crm.Condition", "Field"));
@@ -43,10 +32,11 @@ public sealed partial class StudioServerTests
         Assert.Equal(["Yes", "No"], steps["Crm.Condition"]["ports"]!.AsArray().Select(p => (string)p!["name"]!));
     }
 
-    private static async Task Every_step_speaks_Russian(CrmHost crm)
+    [Fact]
+    public async Task Every_step_speaks_Russian()
     {
         var foreign = new List<string>();
-        foreach (var (type, step) in await StepsAsync(crm, "ru"))
+        foreach (var (type, step) in await StepsAsync(Crm, "ru"))
         {
             if (!(bool)step["isBrowsable"]!)
                 continue;
@@ -59,28 +49,30 @@ public sealed partial class StudioServerTests
         Assert.True(foreign.Count == 0, string.Join("\n", foreign));
     }
 
-    private static async Task Whoever_looks_at_a_process_is_told_that_it_moved(CrmHost crm)
+    [Fact]
+    public async Task Whoever_looks_at_a_process_is_told_that_it_moved()
     {
-        await crm.PublishAsync("watched", Step("Wait", "Elsa.Event", ("eventName", "Go")), Step("Say", "Elsa.WriteLine", ("text", "gone")));
-        var instance = await crm.StartAsync("watched");
-        using var socket = await ListenAsync(crm, CrmHost.AdminToken);
+        await Crm.PublishAsync("watched", Step("Wait", "Elsa.Event", ("eventName", "Go")), Step("Say", "Elsa.WriteLine", ("text", "gone")));
+        var instance = await Crm.StartAsync("watched");
+        using var socket = await ListenAsync(Crm, CrmHost.AdminToken);
         await SayAsync(socket, $$"""{"type":1,"target":"ObserveInstanceAsync","invocationId":"1","arguments":["{{instance:N}}"]}""");
         await HearAsync(socket, "\"invocationId\":\"1\"");
 
-        await crm.PublishEventAsync("Go", instance);
+        await Crm.PublishEventAsync("Go", instance);
 
         var told = await HearAsync(socket, "WorkflowInstanceUpdatedAsync");
         Assert.Contains(instance.ToString("N"), told, StringComparison.Ordinal);
         Assert.Contains("\"completedCount\":1", told, StringComparison.Ordinal);
     }
 
-    private static async Task Nobody_listens_without_the_permission(CrmHost crm)
+    [Fact]
+    public async Task Nobody_listens_without_the_permission()
     {
-        using var manager = await crm.SignInAsync("No operator", ShippedRoles.Manager);
-        using var stranger = new Api(crm.Address, null);
+        using var manager = await Crm.SignInAsync("No operator", ShippedRoles.Manager);
+        using var stranger = new Api(Crm.Address, null);
 
         var (status, _) = await stranger.TryAsync(HttpMethod.Post, "/elsa/hubs/workflow-instance/negotiate?negotiateVersion=1");
-        using var socket = await ListenAsync(crm, manager.Http.DefaultRequestHeaders.Authorization!.Parameter!);
+        using var socket = await ListenAsync(Crm, manager.Http.DefaultRequestHeaders.Authorization!.Parameter!);
         var (bytes, closed) = (new byte[1024], false);
         while (!closed && socket.State == WebSocketState.Open)
             closed = (await socket.ReceiveAsync(bytes, TestContext.Current.CancellationToken)).MessageType == WebSocketMessageType.Close;
@@ -89,46 +81,70 @@ public sealed partial class StudioServerTests
         Assert.True(closed);
     }
 
-    private static async Task A_drawing_that_arrives_without_a_single_known_step_is_not_saved(CrmHost crm)
+    [Fact]
+    public async Task A_drawing_that_arrives_without_a_single_known_step_is_not_saved()
     {
         const string definitions = "/elsa/api/workflow-definitions";
-        await crm.Admin.PostAsync(definitions, new { model = DefinitionContractTests.Hello("blank"), publish = false });
-        var shown = await crm.Admin.GetAsync(definitions + "/by-definition-id/blank");
+        await Crm.Admin.PostAsync(definitions, new { model = DefinitionContractTests.Hello("blank"), publish = false });
+        var shown = await Crm.Admin.GetAsync(definitions + "/by-definition-id/blank");
         shown["root"]!["activities"] = new JsonArray();
 
-        var (status, answer) = await crm.Admin.TryAsync(HttpMethod.Post, definitions, new { model = shown, publish = false }, r => r.Headers.Add("X-Crm-Request", "studio"));
+        var (status, answer) = await Crm.Admin.TryAsync(HttpMethod.Post, definitions, new { model = shown, publish = false }, r => r.Headers.Add("X-Crm-Request", "studio"));
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains("without a single", (string)answer!["errors"]!["generalErrors"]![0]!, StringComparison.Ordinal);
-        Assert.Single((await crm.Admin.GetAsync(definitions + "/blank/export"))["root"]!["activities"]!.AsArray());
+        Assert.Single((await Crm.Admin.GetAsync(definitions + "/blank/export"))["root"]!["activities"]!.AsArray());
     }
 
-    private static async Task The_document_is_for_those_who_may_see_processes(CrmHost crm)
+    [Fact]
+    public async Task Whoever_saves_later_is_told_who_saved_before()
     {
-        using var manager = await crm.SignInAsync("Only sells", ShippedRoles.Manager);
-        var (asAdmin, document) = await crm.Admin.TryAsync(HttpMethod.Get, "/studio/workflows/definitions/blank/edit");
-        var (asManager, _) = await manager.TryAsync(HttpMethod.Get, $"/studio/workflows/instances/{Guid.NewGuid():N}/view");
+        const string definitions = "/elsa/api/workflow-definitions";
+        using var ada = await Crm.SignInAsync("Ada", ShippedRoles.ProcessAnalyst);
+        using var grace = await Crm.SignInAsync("Grace", ShippedRoles.ProcessAnalyst);
+        await Crm.Admin.PostAsync(definitions, new { model = DefinitionContractTests.Hello("both"), publish = false });
+        var (_, opened) = await ada.TryAsync(HttpMethod.Get, definitions + "/by-definition-id/both");
+        using var answer = await grace.Http.GetAsync(definitions + "/by-definition-id/both", TestContext.Current.CancellationToken);
+        var revision = answer.Headers.ETag!.ToString();
+        opened!["description"] = "Ada's";
+        await ada.PostAsync(definitions, new { model = opened, publish = false });
 
-        Assert.Equal(IsThere(crm) ? HttpStatusCode.OK : HttpStatusCode.NotFound, asAdmin);
+        opened["description"] = "Grace's";
+        var (status, refusal) = await grace.TryAsync(HttpMethod.Post, definitions, new { model = opened, publish = false }, r => r.Headers.TryAddWithoutValidation("If-Match", revision));
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("Ada", (string)refusal!["errors"]!["generalErrors"]![0]!, StringComparison.Ordinal);
+        Assert.Equal("Ada's", (string)(await Crm.Admin.GetAsync(definitions + "/both/export"))["description"]!);
+    }
+
+    [Fact]
+    public async Task The_document_is_for_those_who_may_see_processes()
+    {
+        using var manager = await Crm.SignInAsync("Only sells", ShippedRoles.Manager);
+        var (asAdmin, document) = await Crm.Admin.TryAsync(HttpMethod.Get, "/studio/workflows/definitions/blank/edit");
+        var (asManager, _) = await manager.TryAsync(HttpMethod.Get, $"/studio/workflows/instances/{Guid.CreateVersion7():N}/view");
+
+        Assert.Equal(IsThere(Crm) ? HttpStatusCode.OK : HttpStatusCode.NotFound, asAdmin);
         Assert.Equal(HttpStatusCode.NotFound, asManager);
-        if (IsThere(crm))
+        if (IsThere(Crm))
             Assert.Contains("<base href=\"/studio/\">", document!.ToString(), StringComparison.Ordinal);
     }
 
-    private static async Task Its_files_come_compressed(CrmHost crm)
+    [Fact]
+    public async Task Its_files_come_compressed()
     {
-        if (!IsThere(crm))
+        if (!IsThere(Crm))
             return;
         foreach (var encoding in new[] { "br", "gzip" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/studio/_framework/blazor.webassembly.js");
             request.Headers.Add("Accept-Encoding", encoding);
-            using var answer = await crm.Admin.Http.SendAsync(request, TestContext.Current.CancellationToken);
+            using var answer = await Crm.Admin.Http.SendAsync(request, TestContext.Current.CancellationToken);
             Assert.Equal([encoding], answer.Content.Headers.ContentEncoding);
             Assert.Equal("text/javascript", answer.Content.Headers.ContentType!.MediaType);
         }
 
-        var (outside, _) = await crm.Admin.TryAsync(HttpMethod.Get, "/studio/..%2f..%2fpackage.json");
+        var (outside, _) = await Crm.Admin.TryAsync(HttpMethod.Get, "/studio/..%2f..%2fpackage.json");
         Assert.Equal(HttpStatusCode.NotFound, outside);
     }
 
@@ -176,4 +192,14 @@ public sealed partial class StudioServerTests
 
     [GeneratedRegex("[а-яё]", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Cyrillic();
+}
+
+/// <summary>One host on SQLite for the tests of a class.</summary>
+public sealed class OneHost : IAsyncLifetime
+{
+    public CrmHost Crm { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Crm = await CrmHost.OnAsync("sqlite");
+
+    public ValueTask DisposeAsync() => Crm.DisposeAsync();
 }

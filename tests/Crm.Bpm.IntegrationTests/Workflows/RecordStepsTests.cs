@@ -14,13 +14,13 @@ public sealed class RecordStepsTests
     {
         await using var crm = await CrmHost.OnAsync(database);
 
-        await A_condition_goes_on_by_Yes_or_No(crm);
-        await A_field_is_set_and_emptied(crm);
-        await A_record_is_made_for_the_one_the_process_is_about(crm);
-        await What_does_not_fit_stops_with_a_sentence(crm);
+        await ConditionsGoOnAsync(crm);
+        await FieldsAreSetAsync(crm);
+        await ARecordIsMadeAsync(crm);
+        await WhatDoesNotFitStopsAsync(crm);
     }
 
-    private static async Task A_condition_goes_on_by_Yes_or_No(CrmHost crm)
+    private static async Task ConditionsGoOnAsync(CrmHost crm)
     {
         var cases = new (string Field, string Comparison, string? Choice, string? Value, string Outcome)[]
         {
@@ -45,7 +45,7 @@ public sealed class RecordStepsTests
             Assert.True(outcomes["C" + at] == one.Outcome, $"{one.Field} {one.Comparison} {one.Choice ?? one.Value} went on by {outcomes["C" + at]}");
     }
 
-    private static async Task A_field_is_set_and_emptied(CrmHost crm)
+    private static async Task FieldsAreSetAsync(CrmHost crm)
     {
         await PublishAsync(crm, "sets",
             Step("Rate", "Crm.SetField", ("field", "leads.rating"), ("choice", "leads.rating=Cold")),
@@ -64,7 +64,7 @@ public sealed class RecordStepsTests
         Assert.NotNull(now["source"]);
     }
 
-    private static async Task A_record_is_made_for_the_one_the_process_is_about(CrmHost crm)
+    private static async Task ARecordIsMadeAsync(CrmHost crm)
     {
         await PublishAsync(crm, "makes", Step("Make", "Crm.CreateRecord", ("kind", "contractors"), ("name", "=subject.company"), ("fields", "=({ inn: '7707083893' })")));
 
@@ -74,7 +74,7 @@ public sealed class RecordStepsTests
         Assert.Equal(1, await crm.Admin.CountAsync("contractors", "inn=7707083893&name=" + Uri.EscapeDataString("ООО Ромашка")));
     }
 
-    private static async Task What_does_not_fit_stops_with_a_sentence(CrmHost crm)
+    private static async Task WhatDoesNotFitStopsAsync(CrmHost crm)
     {
         await PublishAsync(crm, "wrong", Condition("Other", "leads.rating", "equals", "leads.source.code=Call", null));
 

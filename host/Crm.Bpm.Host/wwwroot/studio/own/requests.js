@@ -28,6 +28,8 @@
         window.crmStudio.learn?.(await answer.clone().json());
       if (answer.ok && url.pathname === "/elsa/api/descriptors/activities")
         window.crmStudio.learnSteps?.(await answer.clone().json());
+      if (changes && answer.status === 400 && url.pathname.endsWith("/workflow-definitions") && await isOverwritten())
+        collided(init.body, await sentence(answer));
       return changes && !answer.ok && answer.status !== 400 ? refusal(say("refused", await sentence(answer))) : answer;
     } catch (failure) {
       if (!changes || failure?.name === "AbortError")
@@ -76,16 +78,29 @@
     }
   }
 
-  function signIn() {
-    const dialog = document.createElement("dialog");
-    dialog.className = "crm-signed-out";
-    const text = document.createElement("p");
-    text.textContent = say("signedOut");
-    const open = document.createElement("a");
-    Object.assign(open, { href: "/sign-in", target: "_blank", rel: "opener", textContent: say("signIn") });
-    const on = document.createElement("button");
-    Object.assign(on, { type: "button", textContent: say("goOn") });
-    dialog.append(text, open, on);
+  // Whether somebody saved after this drawing was opened.
+  async function isOverwritten() {
+    const now = await ask("/elsa/api/workflow-definitions/by-definition-id/" + encodeURIComponent(shows.id) + "?versionOptions=Latest");
+    return now.ok && revision !== null && now.headers.get("ETag") !== revision;
+  }
+
+  // One's own drawing goes into a file that can be imported again; nobody's work is lost.
+  function collided(body, text) {
+    if (document.querySelector(".crm-ask"))
+      return;
+    const model = JSON.parse(typeof body === "string" ? body : new TextDecoder().decode(body)).model;
+    const file = URL.createObjectURL(new Blob([JSON.stringify(model, null, 2)], { type: "application/json" }));
+    show(text, Object.assign(document.createElement("a"), { href: file, download: shows.id + ".json", textContent: say("keepMine") }), say("openTheirs"))
+      .then(() => { URL.revokeObjectURL(file); location.reload(); });
+  }
+
+  const signIn = () => show(say("signedOut"), Object.assign(document.createElement("a"), { href: "/sign-in", target: "_blank", rel: "opener", textContent: say("signIn") }), say("goOn"));
+
+  function show(text, link, button) {
+    const dialog = Object.assign(document.createElement("dialog"), { className: "crm-ask" });
+    const words = Object.assign(document.createElement("p"), { textContent: text });
+    const on = Object.assign(document.createElement("button"), { type: "button", textContent: button });
+    dialog.append(words, link, on);
     document.body.append(dialog);
     dialog.addEventListener("cancel", stop => stop.preventDefault());
     dialog.showModal();

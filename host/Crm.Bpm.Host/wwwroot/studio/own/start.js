@@ -41,11 +41,13 @@
       if (!document.querySelector(".x6-graph-svg-stage, .react-flow"))
         return;
       window.frameElement?.removeAttribute("aria-busy");
-      const fit = document.querySelector(".mud-toolbar button");
-      if (!fit || !document.querySelector(".x6-node, .react-flow__node"))
+      const [fit, center] = document.querySelectorAll(".mud-toolbar button");
+      const steps = document.querySelectorAll(".x6-node, .react-flow__node").length;
+      if (!fit || steps === 0)
         return;
       drawn.disconnect();
-      requestAnimationFrame(() => fit.click());
+      // A few steps would be blown up to fill the window.
+      requestAnimationFrame(() => (steps < 5 ? center : fit).click());
     });
     drawn.observe(element, { subtree: true, childList: true });
   }

@@ -85,7 +85,7 @@
     return undefined;
   };
 
-  const theirs = ".monaco-editor, textarea, [contenteditable], .crm-forms, .crm-signed-out";
+  const theirs = ".monaco-editor, textarea, [contenteditable], .crm-forms, .crm-ask";
 
   function visitText(node) {
     const text = node.data.trim();
