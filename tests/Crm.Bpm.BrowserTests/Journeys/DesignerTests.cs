@@ -115,7 +115,7 @@ public sealed class DesignerTests(DemoCompany demo) : Journey(demo)
         ["name"] = id,
         ["type"] = "Elsa.WriteLine",
         ["version"] = 1,
-        ["text"] = JsonNode.Parse($$"""{"typeName":"String","expression":{"type":"Literal","value":"{{id}}"}}"""),
+        ["text"] = new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = id } },
         ["customProperties"] = new JsonObject { ["canStartWorkflow"] = false, ["runAsynchronously"] = false },
         ["metadata"] = new JsonObject { ["designer"] = new JsonObject { ["position"] = new JsonObject { ["x"] = x, ["y"] = y }, ["size"] = new JsonObject { ["width"] = 200, ["height"] = 60 } } },
     };
