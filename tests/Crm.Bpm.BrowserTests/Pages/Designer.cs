@@ -27,7 +27,8 @@ internal sealed class Designer(Somebody somebody, string definition)
     {
         await somebody.OpenAsync("/processes/" + definition);
         await somebody.Page.Locator($"a[href='processes/{definition}/edit']").ClickAsync();
-        await Expect(Studio.Locator(".x6-node").First).ToBeVisibleAsync();
+        // The first time in a window Studio itself is loaded and compiled.
+        await Expect(Studio.Locator(".x6-node").First).ToBeVisibleAsync(new() { Timeout = 3 * Chromium.Patience });
         await somebody.AliveAsync();
     }
 
@@ -43,9 +44,8 @@ internal sealed class Designer(Somebody somebody, string definition)
     /// <summary>Chooses from the list of a setting of the step that is chosen.</summary>
     public async Task ChooseAsync(string setting, string choice)
     {
-        var list = Studio.Locator(".mud-select", new() { Has = somebody.Page.Locator("label.mud-input-label").GetByText(setting, new() { Exact = true }) }).First;
-        await list.Locator("[tabindex='0']").First.ClickAsync();
-        await Studio.Locator(".mud-popover-open .mud-list-item").GetByText(choice, new() { Exact = true }).First.ClickAsync();
+        await Studio.Locator($".mud-input-control.mud-select-extended:has(label:text-is('{setting}')) .mud-input-slot[tabindex='0']").First.ClickAsync();
+        await Studio.Locator(".mud-popover-open").GetByText(choice, new() { Exact = true }).First.ClickAsync();
     }
 
     /// <summary>Pulls a step to another place.</summary>

@@ -35,20 +35,26 @@
   document.getElementById("studio-loads").remove();
   showWhole();
 
-  // The page around waits for the drawing; it opens where its first step is, and people want to see all of it.
+  // The page around waits for the drawing. It opens where its first step is, and people want to see all of it: once no more steps come.
   function showWhole() {
+    let [settled, since] = [0, 0];
     const drawn = new MutationObserver(() => {
       if (!document.querySelector(".x6-graph-svg-stage, .react-flow"))
         return;
-      window.frameElement?.removeAttribute("aria-busy");
-      const [fit, center] = document.querySelectorAll(".mud-toolbar button");
-      const steps = document.querySelectorAll(".x6-node, .react-flow__node").length;
-      if (!fit || steps === 0)
-        return;
-      drawn.disconnect();
-      // A few steps would be blown up to fill the window.
-      requestAnimationFrame(() => (steps < 5 ? center : fit).click());
+      since ||= Date.now();
+      clearTimeout(settled);
+      settled = setTimeout(show, Date.now() - since > 8000 ? 0 : 400);
     });
+    const show = () => {
+      drawn.disconnect();
+      const bar = [...document.querySelectorAll(".mud-toolbar")].find(one => one.closest(".mud-tab-panel")?.querySelector(".x6-graph, .react-flow"));
+      const [fit, center] = bar?.querySelectorAll("button") ?? [];
+      const steps = document.querySelectorAll(".x6-node, .react-flow__node").length;
+      // A few steps would be blown up to fill the window.
+      if (steps > 0)
+        (steps < 5 ? center : fit)?.click();
+      window.frameElement?.removeAttribute("aria-busy");
+    };
     drawn.observe(element, { subtree: true, childList: true });
   }
 })();

@@ -8,6 +8,7 @@
   const hiddenTabs = new Set(["Code view", "Code View", "Commit Strategy", "Log Persistence", "Log persistence", "Log", "Task", "Resilience", "Test", "Structured Logs", "Internal State"]);
   const hiddenFields = new Set(["Log Persistence Strategy", "Commit Strategy", "Incident handling strategy", "Incident Strategy", "Merge Mode", "Storage", "Resilience Strategy"]);
   const hiddenSections = new Set(["Commit Strategy", "Log Persistence Strategy", "Resilience Strategy"]);
+  const hiddenRows = new Set(["Structured Logs", "Workflow State", "Incident Strategy", "Definition version ID"]);
   const hiddenChecks = new Set(["Run Asynchronously"]);
 
   const russian = new Map(Object.entries({
@@ -36,7 +37,7 @@
     "Workflow saved": "Сохранено", "Workflow published": "Опубликовано: новые процессы пойдут по этой версии", "Workflow published with Not Found activities": "Опубликовано, но в схеме есть неизвестные шаги", "Workflow unpublished": "Снято с публикации", "Workflow retracted": "Снято с публикации", "Workflow was already published": "Уже опубликовано", "Successfully started workflow": "Процесс запущен", "The workflow cannot be started": "Процесс нельзя запустить",
     "You are running in read-only mode. Workflow operations are disabled": "Только просмотр: менять процесс нельзя", "Unable to make changes as the workflow or application is currently in read-only mode": "Только просмотр: менять процесс нельзя", "Cannot update activity because the designer is read-only.": "Только просмотр: менять шаг нельзя", "Read Only": "Только просмотр", "Read-only": "Только просмотр",
     "Workflow instance": "Процесс", "Workflow instances": "Процессы", "Instance ID": "Код процесса", "Correlation ID": "Связь", "Incidents": "Инциденты", "No incidents": "Инцидентов нет", "Sub status": "Подробнее", "Sub Status": "Подробнее", "Created at": "Начат", "Updated": "Изменён", "Finished": "Завершён", "Definition": "Определение", "Definition version": "Версия",
-    "Journal": "Журнал", "Details": "Подробности", "Event": "Событие", "Timestamp": "Время", "Time": "Время", "Started": "Начат", "Completed": "Пройден", "Suspended": "Ждёт", "Resumed": "Продолжен", "Faulted": "Ошибка", "Canceled": "Отменён", "Cancelled": "Отменён", "Running": "Работает", "Pending": "Ожидает", "Executing": "Выполняется", "Executions": "Выполнения", "Call stack": "Откуда", "Retries": "Повторы", "Message": "Сообщение", "Exception": "Ошибка", "Duration": "Длительность", "Payload": "Данные", "Not executed": "Не выполнялся", "Current state": "Состояние",
+    "Journal": "Журнал", "Details": "Подробности", "Event": "Событие", "Timestamp": "Время", "Time": "Время", "Started": "Начат", "Completed": "Пройден", "Suspended": "Ждёт", "Resumed": "Продолжен", "Faulted": "Ошибка", "Canceled": "Отменён", "Cancelled": "Отменён", "Running": "Работает", "Pending": "Ожидает", "Executing": "Выполняется", "Executions": "Выполнения", "Call stack": "Откуда", "Activity Call Stack": "Откуда", "Correlation": "Связь", "Retries": "Повторы", "Message": "Сообщение", "Exception": "Ошибка", "Duration": "Длительность", "Payload": "Данные", "Not executed": "Не выполнялся", "Current state": "Состояние",
     "Show accumulated time": "Показать общее время", "Show relative time": "Показать время от начала", "Show incidents": "Показать инциденты", "Showing incidents": "Показаны инциденты", "Showing all events": "Показаны все события", "Show events scoped to current container": "Только события этой схемы", "Execution Details": "Выполнение", "Input Properties": "Значения", "No execution selected.": "Выполнение не выбрано.", "No outcomes were recorded.": "Исходов нет.", "No output was recorded.": "Результатов нет.", "No state was recorded.": "Значений нет.", "No status was recorded.": "Состояния нет.",
     "Edit Workflow Definition": "Изменить процесс", "View definition": "Показать определение", "Cancel workflow instance?": "Отменить процесс?", "Loading...": "Загружается…", "Loading activities": "Шаги загружаются", "No data available.": "Данных нет.", "No matching activities": "Ничего не найдено", "Search activities": "Поиск шагов",
     "Done": "Готово", "Required": "Обязательно", "Decision": "Условие", "True": "Да", "False": "Нет", "Select date": "Выберите дату", "New workflow": "Новый процесс", "Save As": "Сохранить как", "Copy to clipboard": "Скопировать", "Copied to clipboard": "Скопировано", "More": "Ещё", "Expand All": "Развернуть", "Collapse All": "Свернуть", "Browse": "Выбрать", "Switch to expression": "Задать выражением", "Not Found": "Неизвестный шаг", "NotFound": "Неизвестный шаг",
@@ -93,18 +94,19 @@
     if (text === "" || !parent || parent.closest(theirs))
       return;
     hide(text, parent);
-    const word = parent.closest(".x6-graph, .react-flow") ? named.get(text) ?? says(text) : says(text);
+    const word = named.get(text) ?? says(text);
     if (word && word !== text)
       node.data = node.data.replace(text, () => word);
   }
 
   function hide(text, parent) {
     const gone = hiddenTabs.has(text) ? parent.closest(".mud-tab")
-      : hiddenFields.has(text) && parent.matches(".mud-input-label") ? parent.closest(".mud-select, .mud-input-control")
+      : hiddenFields.has(text) && parent.matches(".mud-input-label") ? parent.closest(".mud-select, .mud-select-extended, .mud-input-control")
+      : hiddenRows.has(text) ? parent.closest("tr")
       : hiddenChecks.has(text) ? parent.closest(".mud-checkbox, .mud-input-control")
       : null;
     gone?.classList.add("crm-hidden");
-    if (gone?.matches(".mud-select, .mud-input-control"))
+    if (gone?.matches(".mud-select, .mud-select-extended, .mud-input-control"))
       gone.closest(".d-flex.flex-row")?.classList.add("crm-hidden");
     if (hiddenSections.has(text) && parent.matches(".mud-typography-overline"))
       parent.parentElement.classList.add("crm-hidden");
