@@ -42,6 +42,14 @@
     "Edit Workflow Definition": "Изменить процесс", "View definition": "Показать определение", "Cancel workflow instance?": "Отменить процесс?", "Loading...": "Загружается…", "Loading activities": "Шаги загружаются", "No data available.": "Данных нет.", "No matching activities": "Ничего не найдено", "Search activities": "Поиск шагов",
     "Done": "Готово", "Required": "Обязательно", "Decision": "Условие", "True": "Да", "False": "Нет", "Select date": "Выберите дату", "New workflow": "Новый процесс", "Save As": "Сохранить как", "Copy to clipboard": "Скопировать", "Copied to clipboard": "Скопировано", "More": "Ещё", "Expand All": "Развернуть", "Collapse All": "Свернуть", "Browse": "Выбрать", "Switch to expression": "Задать выражением", "Not Found": "Неизвестный шаг", "NotFound": "Неизвестный шаг",
   }));
+  // The product says step and process where Studio says activity and workflow.
+  const english = new Map(Object.entries({
+    "Activities": "Steps", "Activity": "Step", "Workflow": "Process", "Workflows": "Processes", "Usable as activity": "Usable as a step", "Allow this workflow to be used as an activity.": "Other processes can use this one as a step.",
+    "The name of the workflow.": "The name of the process.", "A brief description of the workflow.": "A brief description of the process.", "This activity does not have any input properties.": "This step has nothing to set up.",
+    "This activity does not have any output properties.": "This step has no results.", "The name of the activity. Named activities can be referenced by other activities.": "The name of the step, by which other steps find its results.",
+    "Trigger workflow": "Starts the process", "When checked, this activity can trigger this workflow.": "The process can begin with this step.", "Start of workflow": "Start of the process", "When checked, this activity is the start of this workflow.": "The process begins with this step.",
+    "Workflow saved": "Saved", "Workflow published": "Published: new processes use this version", "Workflow unpublished": "Unpublished", "Workflow retracted": "Unpublished", "Edit Workflow Definition": "Edit the process", "Not Found Activity": "Unknown step", "Activity Call Stack": "Call stack", "Run Workflow": "Run the process",
+  }));
   const patterns = [
     [/^Version (\d+)$/, "Версия $1"], [/^(\d+) results$/, "Найдено: $1"], [/^Delete version (\d+)$/, "Удалить версию $1"], [/^Add (.+)$/, "Добавить: $1"],
     [/^(\d+)-(\d+) of (\d+)$/, "$1–$2 из $3"], [/^Rows per page:?$/i, "Строк на странице:"],
@@ -76,7 +84,7 @@
 
   const says = text => {
     if (!isRussian)
-      return undefined;
+      return english.get(text);
     const known = russian.get(text);
     if (known)
       return known;
@@ -122,8 +130,6 @@
 
   const attributes = ["title", "placeholder", "aria-label"];
   function visitAttributes(element) {
-    if (!isRussian)
-      return;
     for (const name of attributes) {
       const word = element.hasAttribute(name) ? says(element.getAttribute(name).trim()) : undefined;
       if (word && word !== element.getAttribute(name))
