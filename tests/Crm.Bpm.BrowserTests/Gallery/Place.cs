@@ -30,7 +30,8 @@ internal sealed record Place(string Name, string? Role, string Path, string? Pre
         .. By(ShippedRoles.SalesHead, [("head-inbox", "/inbox", null), ("head-leads", "/leads?view=waiting", null), ("queues", "/leads/queues", null), ("queue-taken", "/leads/queues/{lead-queues}?view=taken", null)]),
         .. By(ShippedRoles.ProcessAnalyst,
         [
-            ("processes", "/processes", null), ("process", "/processes/lead-qualification", null), ("process-follow-up", "/processes/follow-up-planning", null), ("process-instance", "/processes/instances/{instance}", null), ("analyst-inbox", "/inbox", null),
+            ("processes", "/processes", null), ("process", "/processes/lead-qualification", null), ("process-edit", "/processes/lead-qualification/edit", null), ("process-follow-up", "/processes/follow-up-planning", null), ("process-instance", "/processes/instances/{instance}", null),
+            ("process-course", "/processes/instances/{instance}/course", null), ("analyst-inbox", "/inbox", null),
         ]),
         .. By(ShippedRoles.Administrator,
         [
