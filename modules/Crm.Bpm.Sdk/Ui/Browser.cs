@@ -65,6 +65,8 @@ public sealed class Browser(IJSRuntime runtime) : IAsyncDisposable
     public Task<Held?> OnDropAsync(ElementReference board, Func<string, string, Task> dropped) =>
         TakeAsync("board", new DropListener(dropped), board);
 
+    internal Task<Held?> UploadAsync(ElementReference box, object listener) => TakeAsync("upload", listener, box);
+
     internal Task<Held?> GridAsync(ElementReference box, object listener) => TakeAsync("grid", listener, box);
 
     /// <inheritdoc />
