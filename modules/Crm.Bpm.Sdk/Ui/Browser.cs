@@ -78,6 +78,8 @@ public sealed class Browser(IJSRuntime runtime) : IAsyncDisposable
     public Task<Held?> OnWeekAsync(ElementReference week, Func<string, string, int, int, Task> moved, Func<string, int, Task> chosen) =>
         TakeAsync("week", new WeekListener(moved, chosen), week);
 
+    internal Task<Held?> UploadAsync(ElementReference box, object listener) => TakeAsync("upload", listener, box);
+
     internal Task<Held?> GridAsync(ElementReference box, object listener) => TakeAsync("grid", listener, box);
 
     /// <inheritdoc />

@@ -141,6 +141,7 @@ public abstract class GalleryWalk(DemoCompany demo) : Journey(demo)
             await AddAsync("templates", "/api/templates?take=1&code=thanks");
             var form = JsonNode.Parse(await visitor.CallAsync("POST", "/api/web-forms", """{"name":"№ 1","consentText":"2026"}"""))!;
             (ids["web-forms"], ids["key"]) = ((string)form["id"]!, (string)form["key"]!);
+            ids["imports"] = (string)JsonNode.Parse(await visitor.SendFileAsync("/api/imports/files", "2026.csv", "1,2,3\n+7 921 555-14-07,03/04/2025,№ 1\n+7 921 555-14-08,05/06/2025,№ 2\n"))!["id"]!;
         }
 
         return ids;
