@@ -12,6 +12,7 @@ using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Demo;
+using Crm.Bpm.Sdk.Processes;
 using Crm.Bpm.Sdk.Tasks;
 using Crm.Bpm.Sdk.Ui;
 using Microsoft.EntityFrameworkCore;
@@ -38,6 +39,7 @@ public sealed class BasicPlugin : CrmModule
         LettersPart.Describe(module);
         DescribePages(module);
         module.Services.AddSingleton<IDemoData, Demo.BasicDemo>();
+        module.Services.AddSingleton<IDemoData, Demo.RelationshipDemo>();
     }
 
     public override async Task SeedAsync(IServiceProvider services, CancellationToken cancel)
@@ -93,6 +95,7 @@ public sealed class BasicPlugin : CrmModule
         module.UseCase<UndoConversion>();
         module.Services.AddSingleton(module.Configuration.GetSection("Leads").Get<LeadOptions>() ?? new());
         module.Services.AddScoped<IPersonsWork, LeadsOfPerson>();
+        module.Services.AddSingleton(LeadStepTexts.Russian);
         module.Step<ConvertLeadStep>();
         module.Step<FailLeadStep>();
         module.Step<MarkLeadDuplicateStep>();
@@ -113,6 +116,7 @@ public sealed class BasicPlugin : CrmModule
         module.Record<LeadQueue>(filtered: false, defaults: new(AccessLevel.All, AccessLevel.None, AccessLevel.All, AccessLevel.All), saving: QueueRules.SavingAsync);
         module.UseCase<QueueAccess>();
         module.Services.AddScoped<IQueues, LeadQueues>();
+        module.Services.AddSingleton<IStepChoices, QueueChoices>();
         module.UseCase<TakeNextLead>();
         module.UseCase<TakeLead>();
         module.UseCase<ReturnLead>();

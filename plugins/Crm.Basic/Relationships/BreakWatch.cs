@@ -6,7 +6,9 @@ using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Tasks;
 using Microsoft.EntityFrameworkCore;
+using TaskStatus = Crm.Bpm.Sdk.Tasks.TaskStatus;
 
 namespace Crm.Basic.Relationships;
 
@@ -18,6 +20,9 @@ public sealed record FollowUpOptions
 
     /// <summary>The hour (UTC) from which the night's look is taken. Two by default: five in the morning in Moscow.</summary>
     public int NightHour { get; init; } = 2;
+
+    /// <summary>How many breaks of a kind a person hears of in one night; the others come in the nights after. Five by default.</summary>
+    public int MostPerPerson { get; init; } = 5;
 }
 
 /// <summary>That a break was told of; told again only when something happened since.</summary>
@@ -41,7 +46,7 @@ public sealed class BreakNight
 /// <summary>Once a night: finds open leads and deals with nothing planned and nothing done for too long, and says so to the processes, once per break.</summary>
 public sealed class FindBreaks(CrmDb db, IWorkingTime time, ICrmClock clock, FollowUpOptions options)
 {
-    private const int Batch = 200;
+    private const int Batch = 500;
 
     private string Night => clock.UtcNow.AddHours(-options.NightHour).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -80,11 +85,14 @@ public sealed class FindBreaks(CrmDb db, IWorkingTime time, ICrmClock clock, Fol
     private async Task<int> LookAtAsync<T>(string kind, Expression<Func<T, bool>> isOpen, DateTime limit, DateTime now, CancellationToken cancel)
         where T : Record, IHasNextStep, IResponsible
     {
-        var left = await db.Set<T>().IgnoreQueryFilters([AccessFilter.Access]).AsNoTracking().Where(isOpen)
+        var found = await db.Set<T>().IgnoreQueryFilters([AccessFilter.Access]).AsNoTracking().Where(isOpen)
             .Where(r => EF.Property<DateTime?>(r, "NextStepAt") == null && EF.Property<Guid?>(r, "ResponsibleId") != null)
             .Where(r => (EF.Property<DateTime?>(r, "LastTouchAt") ?? r.CreatedAt) < limit)
             .Where(r => !db.Set<ContactBreak>().Any(b => b.RecordId == r.Id && b.Since == (EF.Property<DateTime?>(r, "LastTouchAt") ?? r.CreatedAt)))
-            .OrderBy(r => r.Number).Take(Batch).ToListAsync(cancel);
+            // A task that is not due yet is a plan, too.
+            .Where(r => !db.Set<CrmTask>().Any(t => t.SubjectId == r.Id && (t.Status == TaskStatus.Open || t.Status == TaskStatus.InProgress) && (t.DueAt == null || t.DueAt > now)))
+            .OrderBy(r => EF.Property<DateTime?>(r, "LastTouchAt") ?? r.CreatedAt).Take(Batch).ToListAsync(cancel);
+        var left = found.GroupBy(r => r.ResponsibleId).SelectMany(mine => mine.Take(options.MostPerPerson)).ToList();
         var ids = left.ConvertAll(r => r.Id);
         var told = await db.Set<ContactBreak>().Where(b => ids.Contains(b.RecordId)).ToDictionaryAsync(b => b.RecordId, cancel);
         foreach (var record in left)

@@ -16,7 +16,7 @@ public sealed class CancelRelationship(CrmDb db, IProcesses processes)
     public async Task<Relationship> RunAsync(Guid id, string? reason, CancellationToken cancel)
     {
         var record = await db.LoadAsync<Relationship>(id, RelationshipPermissions.Edit, cancel);
-        Cancel(record, reason);
+        Cancel(record, reason, goesOn: true);
         return record;
     }
 
@@ -25,11 +25,12 @@ public sealed class CancelRelationship(CrmDb db, IProcesses processes)
     {
         var planned = await db.Set<Relationship>().IgnoreQueryFilters([AccessFilter.Access]).Where(r => r.LeadId == lead && r.ContractorId == null && r.Status == RelationshipStatus.Planned).ToListAsync(cancel);
         foreach (var record in planned)
-            Cancel(record, reason);
+            Cancel(record, reason, goesOn: false);
         return planned;
     }
 
-    private void Cancel(Relationship record, string? reason)
+    // A process that waits for it goes on, unless it ends with the client's work itself.
+    private void Cancel(Relationship record, string? reason, bool goesOn)
     {
         if (!record.Cancel(reason))
             return;
@@ -37,7 +38,7 @@ public sealed class CancelRelationship(CrmDb db, IProcesses processes)
         db.Raise(new RelationshipCancelled(kind, about, record.Id, record.Kind, record.ContactId, record.ResponsibleId, record.CancelReason!));
         if (record is not { InstanceId: { } instance, BookmarkId: { } bookmark })
             return;
-        if (instance != db.Session.InstanceId)
+        if (goesOn)
             processes.Resume(instance, bookmark, JsonSerializer.SerializeToElement(new RelationshipAnswer(RelationshipAnswer.Cancelled, record.Id, null, record.CancelReason)));
         record.NotAwaited();
     }

@@ -15,6 +15,7 @@ internal sealed partial class RelationshipClock(UnitOfWork work, ICrmDatabase da
 {
     private const int Batch = 100;
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(10);
+    private readonly SemaphoreSlim _turned = new(0);
     private static readonly Viewer s_viewer = Viewer.Unrestricted("Crm.Bpm");
 
     /// <summary>Reminds of everything that is due by now.</summary>
@@ -30,21 +31,43 @@ internal sealed partial class RelationshipClock(UnitOfWork work, ICrmDatabase da
         }
     }
 
-    // Real time between looks: the demo's clock may jump, and the next look sees it.
+    // Real time between looks, and at once when the demo's clock was turned.
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(s_pause);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        clock.Turned += Turned;
+        try
         {
-            try
-            {
-                await RemindAsync(stoppingToken);
-                await LookForBreaksAsync(stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                NotLooked(failure);
-            }
+            for (await _turned.WaitAsync(s_pause, stoppingToken); ; await _turned.WaitAsync(s_pause, stoppingToken))
+                await LookAsync(stoppingToken);
+        }
+        finally
+        {
+            clock.Turned -= Turned;
+        }
+    }
+
+    public override void Dispose()
+    {
+        _turned.Dispose();
+        base.Dispose();
+    }
+
+    private void Turned(object? sender, EventArgs e)
+    {
+        if (_turned.CurrentCount == 0)
+            _turned.Release();
+    }
+
+    private async Task LookAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await RemindAsync(stopping);
+            await LookForBreaksAsync(stopping);
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            NotLooked(failure);
         }
     }
 

@@ -32,6 +32,8 @@ internal static class RelationshipPageTexts
     public static readonly Words Place = new("Place", "Место");
     public static readonly Words Description = new("Details", "Подробности");
     public static readonly Words Participants = new("Colleagues who take part", "Участвуют коллеги");
+    public static readonly Words TakePart = new("Take part", "Участвуют");
+    public static readonly Words Told = new("Are told", "Информировать");
     public static readonly Words AddParticipant = new("Add a colleague", "Добавить коллегу");
     public static readonly Words Remove = new("Take away: {0}", "Убрать: {0}");
     public static readonly Words Private = new("Private: others see only that the time is taken", "Приватное: коллеги видят только, что время занято");
@@ -69,7 +71,7 @@ internal static class RelationshipPageTexts
     public static readonly Words Overdue = new("overdue", "просрочено");
     public static readonly Words NothingPlanned = new("Nothing is planned", "Ничего не запланировано");
     public static readonly Words NotPlanned = new("not planned", "не запланирован");
-    public static readonly Words Silence = new("Silence: {0:day|days}", "Обрыв: тишина {0:день|дня|дней}");
+    public static readonly Words Silence = new("Silence: {0} {0:day|days}", "Обрыв: тишина {0} {0:день|дня|дней}");
     public static readonly Words Chain = new("Chain", "Цепочка");
     public static readonly Words ChainEnds = new("The chain ends here: nothing follows", "Цепочка обрывается: дальше ничего нет");
     public static readonly Words About = new("What it is", "Сведения");

@@ -131,7 +131,7 @@ internal static class RelationshipRules
         var (kind, id) = record.About;
         if (record.Status == RelationshipStatus.Planned)
             db.Raise(new RelationshipPlanned(kind, id, record.Id, record.Kind, record.ContactId, record.ResponsibleId, record.StartAt));
-        else if (record.Status == RelationshipStatus.Completed)
+        else if (record.Status == RelationshipStatus.Completed && db.Session.ImportId is null)
             db.Raise(await CompletedAsync(db, record, null, cancel));
     }
 }

@@ -34,7 +34,7 @@ internal sealed class RelationshipTimeline(ICrmClock clock, FollowUpOptions opti
         ];
     }
 
-    private TimelineEntry EntryOf(RelationshipLine line)
+    private static TimelineEntry EntryOf(RelationshipLine line)
     {
         var record = line.Record;
         return new TimelineEntry(record.Id, record.Name, record.StartAt, record.Status == RelationshipStatus.Planned ? TimelineKind.Planned : TimelineKind.Past)
@@ -86,6 +86,8 @@ public sealed record RelationshipLine(Relationship Record, IReadOnlyDictionary<G
 
     public static async Task<IReadOnlyList<RelationshipLine>> OfAsync(CrmDb db, IReadOnlyList<Relationship> records, CancellationToken cancel)
     {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(records);
         var kind = db.Modules.KindOf(typeof(Relationship));
         var names = await RecordNames.OfLookupsAsync(db, kind.Fields, records, cancel);
         var tasks = records.Select(r => r.AgreementTaskId).OfType<Guid>().ToList();

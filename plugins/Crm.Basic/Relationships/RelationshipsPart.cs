@@ -14,6 +14,7 @@ internal static class RelationshipsPart
     {
         module.Record<Relationship>(alsoVisible: RelationshipAccess.SeesClient, alsoChangeable: RelationshipAccess.TakesPart, hidden: RelationshipAccess.IsOfOthers,
             defaults: DefaultLevels.ByTeam, saving: RelationshipRules.SavingAsync);
+        module.ImportTarget<Relationship, RelationshipImport>();
         module.Table<RelationshipPerson>(t => t.HasKey(p => new { p.RelationshipId, p.PersonId, p.Role }));
         module.Table<ContactBreak>(t => t.HasKey(b => b.RecordId));
         module.Table<BreakNight>(t => t.HasKey(n => n.Day));
@@ -24,7 +25,11 @@ internal static class RelationshipsPart
         RelationshipPermissions.Describe(module);
         DescribeUseCases(module);
         DescribeEvents(module);
+        module.Step<PlanRelationshipStep>();
+        module.Step<WaitForRelationshipStep>();
+        module.Workflow("follow-up-planning.json", new("Follow-up planning", "Планирование следующих шагов"));
         module.Endpoints(RelationshipEndpoints.Map);
+        module.Page(new(RelationshipPageTexts.Calendar, "/calendar", "calendar", MenuSections.Work, 20, RelationshipPermissions.View));
         module.Page(new(RelationshipPageTexts.Short, "/relationships", "phone", MenuSections.Work, 25, RelationshipPermissions.View) { Short = new("Calls", "Звонки") });
         module.Create(new(RelationshipPageTexts.New, "/relationships/new", "phone", RelationshipPermissions.Create));
     }
@@ -38,6 +43,8 @@ internal static class RelationshipsPart
         module.UseCase<RescheduleRelationship>();
         module.UseCase<ReopenRelationship>();
         module.Services.AddScoped<Bpm.Sdk.Ui.Records.ITimelineSource, RelationshipTimeline>();
+        module.Services.AddScoped<Bpm.Sdk.Tasks.IInboxSource, RelationshipInbox>();
+        module.UseCase<ReadCalendar>();
         module.UseCase<ChainOfRelationship>();
         module.UseCase<CountInteractions>();
         module.UseCase<FindBreaks>();

@@ -1,14 +1,19 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Crm.Bpm.IntegrationTests.Workflows;
+using Crm.Bpm.Modules.Calendar;
 using Crm.Bpm.Sdk.Access;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Bpm.IntegrationTests.Basic;
 
 /// <summary>Calls, meetings and letters through the API.</summary>
 public sealed class RelationshipTests(SharedHosts hosts) : IClassFixture<SharedHosts>
 {
-    private static readonly DateTime s_soon = DateTime.UtcNow.AddDays(2);
+    private static DateTime Now => TimeProvider.System.GetUtcNow().UtcDateTime;
+
+    private static readonly DateTime s_soon = Now.AddDays(2);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Completing_writes_the_result_the_agreement_as_a_task_and_the_next_step_at_once_and_only_once(string database)
@@ -146,6 +151,83 @@ public sealed class RelationshipTests(SharedHosts hosts) : IClassFixture<SharedH
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains("Say who it is with", refusal!.ToString(), StringComparison.Ordinal);
     }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task After_an_offer_a_call_is_planned_with_the_same_person_and_its_result_leads_on(string database)
+    {
+        var crm = await hosts.OnAsync(database);
+        using var anna = await crm.SignInAsync("Anna", ShippedRoles.Manager);
+        var client = await anna.CreateAsync("contractors", new { name = "Jacquard" });
+        var ada = await anna.CreateAsync("contacts", new { lastName = "Byron", contractor = client["id"] });
+        var deal = await anna.CreateAsync("deals", new { name = "Looms", contractor = client["id"] });
+        var offer = await anna.CreateAsync("relationships", new { kind = "Letter", status = "Completed", name = "Offer", deal = deal["id"], contact = ada["id"], startAt = Now.AddMinutes(-1), resultCode = await CodeAsync(anna, "OfferSent") });
+        await crm.UntilNothingIsOnItsWayAsync();
+
+        var call = await PlannedOfAsync(anna, deal);
+        Assert.Equal(("Call", "Ask about the offer", (string)ada["id"]!, (string)offer["id"]!), ((string)call["kind"]!, (string)call["name"]!, (string)call["contact"]!["id"]!, (string)call["previous"]!["id"]!));
+        Assert.True((DateTime)call["startAt"]! > Now.AddDays(1));
+        await anna.DoAsync("relationships", call, "complete", new { result = "Wants to see it", next = new { kind = "Meeting", startAt = s_soon } });
+        await crm.UntilNothingIsOnItsWayAsync();
+        Assert.Equal("Running", await ProcessOfAsync(anna, deal));
+
+        var meeting = await PlannedOfAsync(anna, deal);
+        Assert.Equal("Meeting", (string)meeting["kind"]!);
+        await anna.DoAsync("relationships", meeting, "complete", new { resultCode = "Agreed" });
+        await crm.UntilNothingIsOnItsWayAsync();
+        Assert.Equal("Finished", await ProcessOfAsync(anna, deal));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task In_time_people_are_reminded_once_and_a_deal_that_was_left_becomes_a_task_until_something_is_planned(string database)
+    {
+        // The clock is turned here: a host of its own.
+        await using var crm = await CrmHost.OnAsync(database);
+        using var anna = await crm.SignInAsync("Anna", ShippedRoles.Manager);
+        var client = await anna.CreateAsync("contractors", new { name = "Left & Co" });
+        var deal = await anna.CreateAsync("deals", new { name = "Left alone", contractor = client["id"] });
+        await anna.CreateAsync("relationships", new { name = "In a minute", contractor = client["id"], startAt = Now.AddDays(20).AddMinutes(5), reminderMinutes = 15 });
+        await crm.UntilNothingIsOnItsWayAsync();
+
+        crm.Services.GetRequiredService<CrmClock>().Forward(TimeSpan.FromDays(20));
+        await crm.Database.UntilAsync("SELECT COUNT(*) FROM contact_break", 1, s_patience);
+        await crm.Database.UntilAsync("SELECT COUNT(*) FROM notification WHERE text_en LIKE '%In a minute%'", 1, s_patience);
+        await crm.UntilNothingIsOnItsWayAsync();
+        var open = (await anna.GetAsync($"/api/tasks?subjectId={deal["id"]}&status=Open&status=InProgress"))["items"]!.AsArray();
+        Assert.Equal(["Nothing is planned: plan the next step"], open.Select(task => (string)task!["name"]!));
+
+        crm.Services.GetRequiredService<CrmClock>().Forward(TimeSpan.FromDays(1));
+        await crm.Database.UntilAsync("SELECT COUNT(*) FROM break_night", 2, s_patience);
+        await anna.CreateAsync("relationships", new { kind = "Call", deal = deal["id"], startAt = Now.AddDays(22) });
+        await crm.UntilNothingIsOnItsWayAsync();
+        Assert.Equal(0, await anna.CountAsync("tasks", $"subjectId={deal["id"]}&status=Open&status=InProgress"));
+        Assert.Equal("Finished", await ProcessOfAsync(anna, deal));
+        Assert.Equal(1, await crm.Database.CountAsync("SELECT COUNT(*) FROM notification WHERE text_en LIKE '%In a minute%'"));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task A_colleagues_calendar_shows_what_one_may_see_and_of_the_rest_that_the_time_is_taken(string database)
+    {
+        var crm = await hosts.OnAsync(database);
+        using var anna = await crm.SignInAsync("Anna", ShippedRoles.Manager);
+        using var boris = await crm.SignInAsync("Boris", ShippedRoles.Manager);
+        var client = await anna.CreateAsync("contractors", new { name = "Vaucanson" });
+        await anna.CreateAsync("relationships", new { name = "Secret talk", contractor = client["id"], startAt = s_soon });
+        var together = await anna.CreateAsync("relationships", new { name = "Together", kind = "Meeting", contractor = client["id"], startAt = s_soon.AddHours(2), participants = new[] { await MeAsync(boris) } });
+        var week = $"from={s_soon.AddDays(-1):O}&to={s_soon.AddDays(2):O}&people={await MeAsync(anna)}";
+
+        var seen = (await boris.GetAsync("/api/relationships/calendar?" + week))["items"]!.AsArray();
+        var own = (await anna.GetAsync("/api/relationships/calendar?" + week))["items"]!.AsArray();
+
+        Assert.Equal([null, "Together"], seen.Select(one => (string?)one!["name"]));
+        Assert.Equal([null, (string)together["id"]!], seen.Select(one => (string?)one!["id"]));
+        Assert.DoesNotContain("Secret", seen.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(["Secret talk", "Together"], own.Select(one => (string?)one!["name"]));
+    }
+
+    private static async Task<JsonNode> PlannedOfAsync(Api person, JsonNode deal) => Assert.Single((await person.GetAsync($"/api/relationships?deal={deal["id"]}&status=Planned"))["items"]!.AsArray())!;
+
+    private static async Task<string> ProcessOfAsync(Api person, JsonNode deal) =>
+        (string)(await person.GetAsync($"/api/deals/{deal["id"]}/processes"))["items"]!.AsArray().Single(one => (string)one!["definitionId"]! == "follow-up-planning")!["status"]!;
 
     private static async Task<string?> NextStepAsync(Api person, JsonNode client) => (string?)(await person.GetAsync($"/api/contractors/{client["id"]}"))["nextStepAt"];
 
