@@ -7,12 +7,15 @@ using Crm.Bpm.Modules.Access;
 using Crm.Bpm.Modules.Calendar;
 using Crm.Bpm.Modules.Data;
 using Crm.Bpm.Modules.Import;
+using Crm.Bpm.Modules.Letters;
 using Crm.Bpm.Modules.Processes;
 using Crm.Bpm.Modules.Demo;
 using Crm.Bpm.Modules.Notifications;
 using Crm.Bpm.Modules.RecordSteps;
+using Crm.Bpm.Modules.RecycleBin;
 using Crm.Bpm.Modules.Search;
 using Crm.Bpm.Modules.Tasks;
+using Crm.Bpm.Modules.Templates;
 using Crm.Bpm.Modules.Views;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
@@ -125,7 +128,7 @@ public static class HostApplication
 
     private static IEnumerable<CrmModule> PlatformModules() =>
     [
-        new DataModule(), new DictionariesModule(), new AccessModule(), new CalendarModule(), new NotificationsModule(), new TasksModule(), new SearchModule(), new ViewsModule(), new ImportModule(), new RecordStepsModule(),
+        new DataModule(), new DictionariesModule(), new AccessModule(), new CalendarModule(), new NotificationsModule(), new TasksModule(), new SearchModule(), new ViewsModule(), new ImportModule(), new RecycleBinModule(), new RecordStepsModule(), new TemplatesModule(), new LettersModule(),
         new DefinitionsModule(), new ElsaModule(), new ProcessesModule(), new ProcessPagesModule(), new DemoModule(),
     ];
 

@@ -7,7 +7,7 @@ namespace Crm.Bpm.Workflows.Expressions;
 /// count: on a machine under load a script that needs a millisecond would otherwise be stopped as endless. Where the system
 /// does not tell a thread's own time, and after twenty times the limit in any case, the clock on the wall counts.
 /// </summary>
-internal sealed class WorkLimit : IDisposable
+public sealed class WorkLimit : IDisposable
 {
     private const int Patience = 20;
     private readonly TimeSpan _limit;
@@ -36,6 +36,7 @@ internal sealed class WorkLimit : IDisposable
     /// <summary>Cancelled at the limit.</summary>
     public CancellationToken Token { get; }
 
+    /// <summary>Stops counting.</summary>
     public void Dispose()
     {
         // The thread may end afterwards, and its clock with it.
