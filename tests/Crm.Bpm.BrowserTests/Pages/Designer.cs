@@ -67,6 +67,11 @@ internal sealed class Designer(Somebody somebody, string definition)
         throw new InvalidOperationException("No step is in sight.");
     }
 
+    /// <summary>Waits until Studio has saved that a step stands elsewhere; it may have saved before for reasons of its own.</summary>
+    public Task MovedAsync(string id, string from) => somebody.Page.WaitForFunctionAsync(
+        "async ([path, id, from]) => JSON.stringify((await (await fetch(path)).json()).root.activities.find(step => step.id === id).metadata.designer.position) !== from",
+        new[] { $"{Definitions}/{definition}/export", id, from }, new() { PollingInterval = 250 });
+
     /// <summary>Does something after which Studio saves by itself, and waits until it has.</summary>
     public async Task SavedAfterAsync(Func<Task> act) =>
         await somebody.Page.RunAndWaitForResponseAsync(act, answer => answer.Request.Method == "POST" && answer.Url.EndsWith(Definitions, StringComparison.Ordinal) && answer.Ok);
