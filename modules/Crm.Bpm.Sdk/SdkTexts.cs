@@ -23,6 +23,8 @@ public static class SdkTexts
     public static readonly Words UnknownFormat = new("A list is exported as csv or xlsx, not as “{0}”.", "Список выгружается в csv или xlsx, а не в «{0}».");
     public static readonly Words TooManyToExport = new("More than {0:N0} records match: narrow the list with a filter and export it in parts.", "Под условия подходит больше {0:N0} записей: сузьте список фильтром и выгрузите частями.");
     public static readonly Words NotSortable = new("Lists are not sorted by “{0}”.", "По полю «{0}» список не сортируется.");
+    public static readonly Words GroupBy = new("Say by which field to sum up, like by=status.", "Укажите поле, по которому сводить, например by=status.");
+    public static readonly Words NotGrouped = new("Nothing is summed up by “{0}”: it has too many values.", "По «{0}» сводку не строят: слишком много значений.");
     public static readonly Words BadFilter = new("The filter cannot be read: {0}", "Не удалось прочитать фильтр: {0}");
     public static readonly Words BadJson = new("The request body is not valid JSON: {0}", "Тело запроса — не JSON: {0}");
     public static readonly Words Busy = new("The database is busy. Nothing was saved; try again.", "База данных занята. Ничего не сохранено, попробуйте ещё раз.");

@@ -1,12 +1,18 @@
 using Crm.Basic.Contacts;
 using Crm.Basic.Contractors;
+using Crm.Basic.Deals;
+using Crm.Basic.Funnels;
 using Crm.Basic.Leads;
+using Crm.Basic.Letters;
+using Crm.Basic.Products;
 using Crm.Basic.Queues;
+using Crm.Basic.Relationships;
 using Crm.Basic.WebForms;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Demo;
+using Crm.Bpm.Sdk.Processes;
 using Crm.Bpm.Sdk.Tasks;
 using Crm.Bpm.Sdk.Ui;
 using Microsoft.EntityFrameworkCore;
@@ -27,9 +33,13 @@ public sealed class BasicPlugin : CrmModule
         DescribeContractors(module);
         DescribeLeads(module);
         DescribeQueues(module);
+        RelationshipsPart.Describe(module);
         DescribeWebForms(module);
+        DescribeDeals(module);
+        LettersPart.Describe(module);
         DescribePages(module);
         module.Services.AddSingleton<IDemoData, Demo.BasicDemo>();
+        module.Services.AddSingleton<IDemoData, Demo.RelationshipDemo>();
     }
 
     public override async Task SeedAsync(IServiceProvider services, CancellationToken cancel)
@@ -37,6 +47,8 @@ public sealed class BasicPlugin : CrmModule
         var db = services.GetRequiredService<CrmDb>();
         if (!await db.Set<LeadQueue>().IgnoreQueryFilters([AccessFilter.Deleted]).AnyAsync(cancel))
             db.Add(new LeadQueue { Name = QueueTexts.Incoming.En, NameRu = QueueTexts.Incoming.Ru, IsDefault = true, IsOpenToAll = true });
+        await ShippedFunnel.SeedAsync(db, cancel);
+        await ShippedTemplates.AddAsync(db, [.. ShippedTemplates.Letters(), .. OfferTemplates.All()], cancel);
     }
 
     private static void DescribeContractors(ModuleBuilder module)
@@ -83,6 +95,7 @@ public sealed class BasicPlugin : CrmModule
         module.UseCase<UndoConversion>();
         module.Services.AddSingleton(module.Configuration.GetSection("Leads").Get<LeadOptions>() ?? new());
         module.Services.AddScoped<IPersonsWork, LeadsOfPerson>();
+        module.Services.AddSingleton(LeadStepTexts.Russian);
         module.Step<ConvertLeadStep>();
         module.Step<FailLeadStep>();
         module.Step<MarkLeadDuplicateStep>();
@@ -103,6 +116,7 @@ public sealed class BasicPlugin : CrmModule
         module.Record<LeadQueue>(filtered: false, defaults: new(AccessLevel.All, AccessLevel.None, AccessLevel.All, AccessLevel.All), saving: QueueRules.SavingAsync);
         module.UseCase<QueueAccess>();
         module.Services.AddScoped<IQueues, LeadQueues>();
+        module.Services.AddSingleton<IStepChoices, QueueChoices>();
         module.UseCase<TakeNextLead>();
         module.UseCase<TakeLead>();
         module.UseCase<ReturnLead>();
@@ -116,6 +130,41 @@ public sealed class BasicPlugin : CrmModule
         module.UseCase<DeleteQueue>();
         module.InboxAction(new(QueueTexts.TakeNext, "t", LeadPermissions.Take, TakeNextAsync));
         module.Endpoints(QueueEndpoints.Map);
+    }
+
+    private static void DescribeDeals(ModuleBuilder module)
+    {
+        module.Record<Deal>(defaults: DefaultLevels.ByTeam, saving: DealRules.SavingAsync);
+        module.Record<SalesFunnel>(filtered: false, defaults: DefaultLevels.ReadOnly);
+        module.Record<DealStage>(filtered: false, defaults: DefaultLevels.ReadOnly, saving: FunnelRules.StageSavingAsync);
+        module.Record<DealType>(filtered: false, defaults: DefaultLevels.ReadOnly, saving: FunnelRules.TypeSavingAsync);
+        module.Record<Product>(filtered: false, defaults: new(AccessLevel.All, AccessLevel.None, AccessLevel.All, AccessLevel.All));
+        module.Table<DealProduct>(DealProduct.Map);
+        module.Table<DealStageHistory>(t => t.HasKey(h => h.Id));
+        module.Choice<DealStatus>(status => DealTexts.Of(status));
+        module.ImportTarget<Deal, DealImport>();
+        module.ImportTarget<Product, ProductImport>();
+        DealPermissions.Describe(module);
+        module.UseCase<MoveDealStage>();
+        module.UseCase<ChangeDealStatus>();
+        module.UseCase<SetDealProducts>();
+        module.UseCase<DeleteDeal>();
+        module.UseCase<RestoreDeal>();
+        module.UseCase<SaveFunnel>();
+        module.UseCase<AddStage>();
+        module.UseCase<RemoveStage>();
+        module.UseCase<DeleteFunnel>();
+        module.UseCase<DeleteDealType>();
+        module.Services.AddScoped<IPersonsWork, DealsOfPerson>();
+        module.Endpoints(DealEndpoints.Map);
+        module.Endpoints(FunnelEndpoints.Map);
+        module.Event<DealCreated>(new("Deal came in", "Появилась сделка"));
+        module.Event<DealStageChanged>(new("Deal came to another stage", "Сделка перешла на другую стадию"));
+        module.Event<DealStatusChanged>(new("Deal status changed", "Изменился статус сделки"));
+        module.Event<DealWon>(new("Deal won", "Сделка выиграна"));
+        module.Event<DealLost>(new("Deal lost", "Сделка проиграна"));
+        module.Event<DealReopened>(new("Deal reopened", "Сделка возобновлена"));
+        module.Event<DealDeleted>(new("Deal deleted", "Сделка удалена"));
     }
 
     private static void DescribePages(ModuleBuilder module)

@@ -52,6 +52,7 @@ public sealed class DataModule : CrmModule
         services.AddSingleton<ITableFiles, Crm.Bpm.Modules.Export.TableFiles>();
         services.AddScoped<CrmSession>();
         services.AddScoped<RecordList>();
+        services.AddScoped<RecordSummary>();
         services.AddScoped<RecordWriter>();
         services.AddScoped<AddComment>();
         services.AddDbContext<CrmDb>((s, options) =>

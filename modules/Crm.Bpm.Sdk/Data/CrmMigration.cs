@@ -70,6 +70,13 @@ public abstract class CrmMigration : Migration
         _ = (_isSqlite ? added.AsCustom("BLOB") : added.AsGuid()).Nullable();
     }
 
+    /// <summary>Adds a UTC instant to a table that exists.</summary>
+    protected void AddInstant(string table, string column)
+    {
+        var added = Alter.Table(table).AddColumn(column);
+        _ = (_isSqlite ? added.AsCustom("TEXT") : added.AsDateTimeOffset()).Nullable();
+    }
+
     protected static bool IsSqlite(string database) => database.StartsWith("SQLite", StringComparison.OrdinalIgnoreCase);
 
     protected static bool IsPostgres(string database) => database.StartsWith("Postgre", StringComparison.OrdinalIgnoreCase);

@@ -30,6 +30,9 @@ public sealed record RecordRoutes<T> where T : Record
     /// <summary>Adds to a record's JSON what is no field of it; null adds nothing.</summary>
     public Action<T, JsonObject>? Extend { get; init; }
 
+    /// <summary>Adds to the JSON of records what has to be asked for, for all of them at once; null adds nothing.</summary>
+    public Func<CrmDb, IReadOnlyList<T>, IReadOnlyList<JsonObject>, CancellationToken, Task>? Complete { get; init; }
+
     /// <summary>Query parameters that <see cref="Narrow"/> reads and that are therefore no field paths.</summary>
     public IReadOnlyList<string> OwnParameters { get; init; } = [];
 }
@@ -183,6 +186,8 @@ public static class RecordEndpoints
             if (own.Extend is not null && fields is null)
                 for (var i = 0; i < items.Count; i++)
                     own.Extend(page.Items[i], items[i]);
+            if (own.Complete is not null && fields is null)
+                await own.Complete(db, page.Items, items, cancel);
             return Results.Json(new ListPage<JsonObject>(items, page.Total, page.TotalIsExact, page.Next), CrmConventions.Json);
         });
     }
@@ -266,6 +271,8 @@ public static class RecordEndpoints
             http.Response.Headers.Location = $"/api/{kind.Plural}/{record.Id}";
         var json = await RecordJson.OfAsync(db, kind, [record], null, cancel);
         own.Extend?.Invoke(record, json[0]);
+        if (own.Complete is not null)
+            await own.Complete(db, [record], json, cancel);
         return Results.Json(json[0], CrmConventions.Json, statusCode: status);
     }
 

@@ -29,6 +29,11 @@ export function focusFirst(selector) {
   (stops.find(each => each.matches(".field")) ?? stops.find(each => each.matches("button.main-action")) ?? stops[0])?.focus();
 }
 export function select(element) { element?.focus?.(); element?.select?.(); }
+export function insert(element, text) {
+  element.focus();
+  element.setRangeText(text, element.selectionStart, element.selectionEnd, "end");
+  element.dispatchEvent(new Event("input", { bubbles: true }));
+}
 export const hasFocus = element => element?.parentElement?.contains(document.activeElement) ?? false;
 export const show = selector => document.querySelector(selector)?.scrollIntoView({ block: "nearest" });
 export const scrollTo = element => element?.scrollIntoView?.({ block: "nearest" });
@@ -216,6 +221,62 @@ export function board(box, component) {
   };
   for (const [name, handler] of Object.entries(on)) box.addEventListener(name, handler);
   return { release() { for (const [name, handler] of Object.entries(on)) box.removeEventListener(name, handler); } };
+}
+
+// ---- a week: [data-event] is dragged between [data-day] (by hours) and [data-whole] (whole days), and stretched at its .edge; a free hour is clicked
+export function week(box, component) {
+  const step = 15;
+  let drag = null, ghost = null;
+  const minutes = (day, y) => Math.max(0, Math.min(1440 - step, Math.round((y - day.getBoundingClientRect().top) / day.offsetHeight * 1440 / step) * step));
+  const over = event => [...box.querySelectorAll("[data-day],[data-whole]")].find(each => {
+    const at = each.getBoundingClientRect();
+    return at.left <= event.clientX && event.clientX < at.right && at.top <= event.clientY && event.clientY < at.bottom;
+  });
+  const clear = () => { ghost?.remove(); ghost = null; drag?.item.classList.remove("dragged"); drag = null; };
+  const show = (day, from, length) => {
+    if (!ghost) { ghost = document.createElement("i"); ghost.className = "cal-ghost"; }
+    if (ghost.parentElement !== day) day.append(ghost);
+    if (day.dataset.day) { ghost.style.top = from / 14.4 + "%"; ghost.style.height = length / 14.4 + "%"; } else { ghost.style.top = ghost.style.height = ""; }
+  };
+  const on = {
+    pointerdown(event) {
+      const item = event.target.closest?.("[data-event][data-move]");
+      if (!item || event.button !== 0) return;
+      const at = item.getBoundingClientRect(), day = item.closest("[data-day]");
+      drag = { item, x: event.clientX, y: event.clientY, grab: event.clientY - at.top, length: day ? at.height / day.offsetHeight * 1440 : 60, edge: event.target.closest(".edge") ? day : null, moved: false };
+    },
+    pointermove(event) {
+      if (!drag || (!drag.moved && Math.hypot(event.clientX - drag.x, event.clientY - drag.y) < 5)) return;
+      if (!drag.moved) { drag.moved = true; drag.item.classList.add("dragged"); box.setPointerCapture?.(event.pointerId); }
+      if (drag.edge) {
+        drag.from = Math.round(drag.item.offsetTop / drag.edge.offsetHeight * 1440);
+        drag.to = Math.max(drag.from + step, minutes(drag.edge, event.clientY));
+        drag.day = drag.edge;
+        show(drag.day, drag.from, drag.to - drag.from);
+        return;
+      }
+      const day = over(event);
+      if (!day) return;
+      drag.day = day;
+      drag.from = day.dataset.day ? minutes(day, event.clientY - drag.grab) : -1;
+      show(day, drag.from, drag.length);
+    },
+    pointerup() {
+      const { moved, day, from, to, edge, item } = drag ?? {};
+      clear();
+      if (!moved) return;
+      box.addEventListener("click", event => { event.preventDefault(); event.stopPropagation(); }, { capture: true, once: true });
+      setTimeout(() => box.dispatchEvent(new Event("click")), 0);
+      if (day) component.invokeMethodAsync("OnMove", item.dataset.event, day.dataset.day ?? day.dataset.whole, from, edge ? to : -1);
+    },
+    pointercancel: clear,
+    dragstart(event) { event.preventDefault(); },
+    click(event) { if (event.target.dataset?.day) component.invokeMethodAsync("OnHour", event.target.dataset.day, Math.floor(minutes(event.target, event.clientY) / 30) * 30); },
+  };
+  for (const [name, handler] of Object.entries(on)) box.addEventListener(name, handler);
+  const hours = box.querySelector(".cal-hours"), first = box.querySelector(".cal-day");
+  if (hours && first) box.scrollTop = first.offsetHeight * 8 / 24;
+  return { release() { clear(); for (const [name, handler] of Object.entries(on)) box.removeEventListener(name, handler); } };
 }
 
 // ---- sending a file that was chosen or dropped: straight to the server, so that a page whose connection is gone loses nothing of it

@@ -15,6 +15,8 @@ internal static class ContractorRules
             contractor.ResponsibleId ??= db.Session.Viewer.UserId;
         else if (contractor.ParentId is not null && db.Entry(contractor).Property(c => c.ParentId).IsModified)
             await RefuseCycleAsync(db, contractor, cancel);
+        if (!isNew && db.Entry(contractor).Property(c => c.Kind) is { IsModified: true } kind && !Equals(kind.OriginalValue, contractor.Kind))
+            await Deals.DealRules.RefuseOtherKindAsync(db, contractor, cancel);
     }
 
     private static async Task RefuseCycleAsync(CrmDb db, Contractor contractor, CancellationToken cancel)

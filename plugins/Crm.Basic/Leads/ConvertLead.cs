@@ -27,7 +27,7 @@ public sealed class ConvertLead(CrmDb db, OpenWorkOfLead openWork, LeadMatches m
             db.Add(conversion.Contractor);
         var link = conversion.Contact is { } contact ? await LinkAsync(conversion.Contractor, contact, conversion.IsNewContact, cancel) : null;
         lead.Convert(conversion, clock.UtcNow);
-        var moved = await openWork.MoveToAsync(lead.Id, conversion.Contractor.Id, conversion.Contractor.Title, cancel);
+        var moved = await openWork.MoveToAsync(lead.Id, conversion.Contractor.Id, conversion.Contact?.Id, conversion.Contractor.Title, cancel);
         db.Add(new LeadConversion
         {
             LeadId = lead.Id,
@@ -40,6 +40,7 @@ public sealed class ConvertLead(CrmDb db, OpenWorkOfLead openWork, LeadMatches m
             MadeLinkId = link?.Id,
             MovedTasks = LeadConversion.Join(moved.Tasks),
             MovedProcesses = LeadConversion.Join(moved.Processes),
+            MovedRelationships = LeadConversion.Join(moved.Relationships),
         });
         db.Raise(new LeadConverted(lead.Id, conversion.Contractor.Id, conversion.Contact?.Id));
         db.Raise(new LeadStatusChanged(lead.Id, before, lead.Status));

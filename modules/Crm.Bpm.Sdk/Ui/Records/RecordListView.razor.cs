@@ -30,6 +30,9 @@ public sealed partial class RecordListView<T> where T : Record
     /// <summary>A pill for a word of a choice: its name and its meaning; plain text when unset.</summary>
     [Parameter] public Func<string, object, (string Name, Tone Tone)?>? PillOf { get; set; }
 
+    /// <summary>A cell of one's own for a record and a field; null draws the usual one.</summary>
+    [Parameter] public Func<RecordView<T>, RecordField, RenderFragment?>? CellOf { get; set; }
+
     /// <summary>What will be here and where it comes from.</summary>
     [Parameter] public string? EmptyText { get; set; }
 
