@@ -37,8 +37,11 @@ internal sealed partial class RelationshipClock(UnitOfWork work, ICrmDatabase da
         clock.Turned += Turned;
         try
         {
-            for (await _turned.WaitAsync(s_pause, stoppingToken); ; await _turned.WaitAsync(s_pause, stoppingToken))
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await _turned.WaitAsync(s_pause, stoppingToken);
                 await LookAsync(stoppingToken);
+            }
         }
         finally
         {
