@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Import;
+using Crm.Bpm.Sdk.Letters;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -52,6 +53,7 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     internal List<DictionaryDeclaration> Dictionaries { get; } = [];
     internal List<CreateAction> CreateActions { get; } = [];
     internal List<Type> ImportTargets { get; } = [];
+    internal List<Type> LetterSubjects { get; } = [];
     internal List<InboxAction> InboxActions { get; } = [];
     internal Dictionary<Type, Func<string, string>> ChoiceNames { get; } = [];
 
@@ -149,6 +151,13 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
         Services.AddScoped<ImportTarget<T>, TTarget>();
     }
 
+    /// <summary>Lets letters be written about records of a kind; <typeparamref name="TSubject"/> says whom to and what templates may name. Whoever sees the record sees its letters.</summary>
+    public void Letters<T, TSubject>() where T : Record where TSubject : LetterSubject<T>
+    {
+        LetterSubjects.Add(typeof(T));
+        Services.AddSingleton<LetterSubject<T>, TSubject>();
+    }
+
     /// <summary>Adds a dictionary.</summary>
     public void Dictionary(string code, Words label, params (string Code, Words Name)[] entries) =>
         Dictionaries.Add(new DictionaryDeclaration(code, label, entries));
@@ -243,6 +252,9 @@ public sealed class CrmModules
 
     /// <summary>The kinds that files may bring.</summary>
     public IEnumerable<RecordKind> ImportTargets => All.SelectMany(m => m.Builder.ImportTargets).Select(KindOf);
+
+    /// <summary>The kinds that letters are written about.</summary>
+    public IEnumerable<RecordKind> LetterSubjects => All.SelectMany(m => m.Builder.LetterSubjects).Select(KindOf);
 
     public IEnumerable<System.Reflection.Assembly> Assemblies => All.Select(m => m.Module.GetType().Assembly).Distinct();
 

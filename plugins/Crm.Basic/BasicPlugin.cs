@@ -3,6 +3,7 @@ using Crm.Basic.Contractors;
 using Crm.Basic.Deals;
 using Crm.Basic.Funnels;
 using Crm.Basic.Leads;
+using Crm.Basic.Letters;
 using Crm.Basic.Products;
 using Crm.Basic.Queues;
 using Crm.Basic.Relationships;
@@ -11,6 +12,7 @@ using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Demo;
+using Crm.Bpm.Sdk.Processes;
 using Crm.Bpm.Sdk.Tasks;
 using Crm.Bpm.Sdk.Ui;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +36,7 @@ public sealed class BasicPlugin : CrmModule
         RelationshipsPart.Describe(module);
         DescribeWebForms(module);
         DescribeDeals(module);
+        LettersPart.Describe(module);
         DescribePages(module);
         module.Services.AddSingleton<IDemoData, Demo.BasicDemo>();
         module.Services.AddSingleton<IDemoData, Demo.RelationshipDemo>();
@@ -45,6 +48,7 @@ public sealed class BasicPlugin : CrmModule
         if (!await db.Set<LeadQueue>().IgnoreQueryFilters([AccessFilter.Deleted]).AnyAsync(cancel))
             db.Add(new LeadQueue { Name = QueueTexts.Incoming.En, NameRu = QueueTexts.Incoming.Ru, IsDefault = true, IsOpenToAll = true });
         await ShippedFunnel.SeedAsync(db, cancel);
+        await ShippedTemplates.AddAsync(db, [.. ShippedTemplates.Letters(), .. OfferTemplates.All()], cancel);
     }
 
     private static void DescribeContractors(ModuleBuilder module)
@@ -91,6 +95,7 @@ public sealed class BasicPlugin : CrmModule
         module.UseCase<UndoConversion>();
         module.Services.AddSingleton(module.Configuration.GetSection("Leads").Get<LeadOptions>() ?? new());
         module.Services.AddScoped<IPersonsWork, LeadsOfPerson>();
+        module.Services.AddSingleton(LeadStepTexts.Russian);
         module.Step<ConvertLeadStep>();
         module.Step<FailLeadStep>();
         module.Step<MarkLeadDuplicateStep>();
@@ -111,6 +116,7 @@ public sealed class BasicPlugin : CrmModule
         module.Record<LeadQueue>(filtered: false, defaults: new(AccessLevel.All, AccessLevel.None, AccessLevel.All, AccessLevel.All), saving: QueueRules.SavingAsync);
         module.UseCase<QueueAccess>();
         module.Services.AddScoped<IQueues, LeadQueues>();
+        module.Services.AddSingleton<IStepChoices, QueueChoices>();
         module.UseCase<TakeNextLead>();
         module.UseCase<TakeLead>();
         module.UseCase<ReturnLead>();

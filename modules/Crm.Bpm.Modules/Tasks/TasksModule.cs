@@ -32,6 +32,8 @@ public sealed class TasksModule : CrmModule
         module.Step<CreateTaskStep>();
         module.Step<NotifyStep>();
         module.Step<WaitWorkingTimeStep>();
+        module.Step<WaitUntilWorkingTimeStep>();
+        module.Services.AddSingleton(TaskStepTexts.Russian);
     }
 
     private static void DescribePages(ModuleBuilder module)

@@ -60,6 +60,9 @@ public static class AccessFilter
     private static Task<bool> ReachesCoreAsync<T>(CrmDb db, Guid id, RecordKind kind, string permission, CancellationToken cancel) where T : Record =>
         db.Set<T>().IgnoreQueryFilters([Access, Deleted]).Where(r => r.Id == id).Where(Reached<T>(db, kind, permission, kind.AlsoReachedBy(permission))).AnyAsync(cancel);
 
+    /// <summary>The records that a permission of the context's viewer reaches, as a condition for a query of that context.</summary>
+    internal static Expression<Func<T, bool>> Reached<T>(CrmDb db, RecordKind kind, string permission) where T : Record => Reached<T>(db, kind, permission, kind.AlsoReachedBy(permission));
+
     private static Expression<Func<T, bool>> Reached<T>(CrmDb db, RecordKind kind, string permission, Func<CrmDb, LambdaExpression>? also) where T : Record
     {
         Expression<Func<T, bool>> reached = r => db.SeesAll || db.FilterLevel(permission) == (int)AccessLevel.All;

@@ -40,6 +40,8 @@ public abstract class CrmMigration : Migration
         });
         Create.Index($"ix_{name}_number").OnTable(name).OnColumn("number").Unique();
         Create.Index($"ix_{name}_changed_at").OnTable(name).OnColumn("changed_at").Ascending().OnColumn("number").Ascending();
+        // Only what is deleted: small however large the table is.
+        Execute.Sql($"CREATE INDEX ix_{name}_deleted_at ON {Quote(name)} (deleted_at) WHERE deleted_at IS NOT NULL");
         Execute.Sql($"CREATE UNIQUE INDEX ux_{name}_external_key ON {Quote(name)} (external_key) WHERE external_key IS NOT NULL AND deleted_at IS NULL");
     }
 

@@ -42,6 +42,9 @@ public sealed class Browser(IJSRuntime runtime) : IAsyncDisposable
     /// <summary>Scrolls the first element that a CSS selector names into view, if it is not.</summary>
     public Task ShowAsync(string selector) => CallAsync("show", selector);
 
+    /// <summary>Puts a text where the cursor stands in a field, in place of what is selected there.</summary>
+    public Task InsertAsync(ElementReference element, string text) => CallAsync("insert", element, text);
+
     /// <summary>Puts a text on the clipboard.</summary>
     public Task CopyAsync(string text) => CallAsync("copy", text);
 
@@ -74,6 +77,8 @@ public sealed class Browser(IJSRuntime runtime) : IAsyncDisposable
     /// <param name="chosen">Gets the day and the minutes after midnight of a free hour.</param>
     public Task<Held?> OnWeekAsync(ElementReference week, Func<string, string, int, int, Task> moved, Func<string, int, Task> chosen) =>
         TakeAsync("week", new WeekListener(moved, chosen), week);
+
+    internal Task<Held?> UploadAsync(ElementReference box, object listener) => TakeAsync("upload", listener, box);
 
     internal Task<Held?> GridAsync(ElementReference box, object listener) => TakeAsync("grid", listener, box);
 

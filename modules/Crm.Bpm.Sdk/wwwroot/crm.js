@@ -29,6 +29,11 @@ export function focusFirst(selector) {
   (stops.find(each => each.matches(".field")) ?? stops.find(each => each.matches("button.main-action")) ?? stops[0])?.focus();
 }
 export function select(element) { element?.focus?.(); element?.select?.(); }
+export function insert(element, text) {
+  element.focus();
+  element.setRangeText(text, element.selectionStart, element.selectionEnd, "end");
+  element.dispatchEvent(new Event("input", { bubbles: true }));
+}
 export const hasFocus = element => element?.parentElement?.contains(document.activeElement) ?? false;
 export const show = selector => document.querySelector(selector)?.scrollIntoView({ block: "nearest" });
 export const scrollTo = element => element?.scrollIntoView?.({ block: "nearest" });
@@ -272,6 +277,55 @@ export function week(box, component) {
   const hours = box.querySelector(".cal-hours"), first = box.querySelector(".cal-day");
   if (hours && first) box.scrollTop = first.offsetHeight * 8 / 24;
   return { release() { clear(); for (const [name, handler] of Object.entries(on)) box.removeEventListener(name, handler); } };
+}
+
+// ---- sending a file that was chosen or dropped: straight to the server, so that a page whose connection is gone loses nothing of it
+export function upload(box, component) {
+  const input = box.querySelector("input[type=file]");
+  let request = null, told = 0;
+  const tell = (name, ...words) => component.invokeMethodAsync(name, ...words);
+  // When the page cannot be told any more, the browser goes where the page would have gone.
+  const sent = (answer, next) => {
+    const alone = setTimeout(() => { if (box.isConnected && next) location.assign(next); }, 5000);
+    tell("OnSent", answer).then(() => clearTimeout(alone), () => { clearTimeout(alone); if (next) location.assign(next); });
+  };
+  const refused = (status, answer) => tell("OnRefused", status, answer).catch(() => {});
+  const send = file => {
+    if (!file || request) return;
+    if (file.size > Number(box.dataset.limit)) { refused(413, ""); return; }
+    const form = new FormData();
+    if (box.dataset.target) form.append("target", box.dataset.target);
+    form.append("file", file, file.name);
+    request = new XMLHttpRequest();
+    request.open("POST", box.dataset.url);
+    request.setRequestHeader("X-Crm-Request", "1");
+    request.upload.onprogress = event => {
+      if (!event.lengthComputable || Date.now() - told < 200) return;
+      told = Date.now();
+      tell("OnProgress", event.loaded / event.total).catch(() => {});
+    };
+    request.onload = () => {
+      const { status, responseText } = request, next = request.getResponseHeader("Location")?.replace(/^\/api/, "");
+      request = null;
+      input.value = "";
+      if (status >= 200 && status < 300) sent(responseText, next); else refused(status, responseText);
+    };
+    request.onerror = () => { request = null; input.value = ""; refused(0, ""); };
+    request.send(form);
+    tell("OnBegun", file.name).catch(() => {});
+  };
+  const hasFile = event => [...event.dataTransfer?.types ?? []].includes("Files");
+  const on = {
+    change() { send(input.files[0]); },
+    dragover(event) { if (!hasFile(event)) return; event.preventDefault(); box.setAttribute("data-over", ""); },
+    dragleave(event) { if (!box.contains(event.relatedTarget)) box.removeAttribute("data-over"); },
+    drop(event) { box.removeAttribute("data-over"); if (!hasFile(event)) return; event.preventDefault(); send(event.dataTransfer.files[0]); },
+  };
+  for (const [name, handler] of Object.entries(on)) box.addEventListener(name, handler);
+  return {
+    cancel() { request?.abort(); request = null; input.value = ""; },
+    release() { for (const [name, handler] of Object.entries(on)) box.removeEventListener(name, handler); },
+  };
 }
 
 // ---- small services
