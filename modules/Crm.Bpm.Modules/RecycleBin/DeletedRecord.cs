@@ -39,7 +39,7 @@ internal abstract class DeletedOfKind
 
     public static DeletedOfKind Of(RecordKind kind) => s_known.GetOrAdd(kind, k => (DeletedOfKind)Activator.CreateInstance(typeof(DeletedOfKind<>).MakeGenericType(k.ClrType), k)!);
 
-    /// <summary>The last that were deleted, as far as the viewer may delete and so may restore.</summary>
+    /// <summary>The last that were deleted, as far as the viewer sees them and may delete, and so may restore.</summary>
     public abstract Task<IReadOnlyList<Record>> LastAsync(CrmDb db, PlaceInBin? after, int take, CancellationToken cancel);
 
     /// <summary>Takes records out of the bin, each by the rules of its kind; says which stayed and why.</summary>
@@ -50,7 +50,7 @@ internal sealed class DeletedOfKind<T>(RecordKind kind) : DeletedOfKind where T 
 {
     public override async Task<IReadOnlyList<Record>> LastAsync(CrmDb db, PlaceInBin? after, int take, CancellationToken cancel)
     {
-        var deleted = db.Set<T>().AsNoTracking().IgnoreQueryFilters([AccessFilter.Access, AccessFilter.Deleted]).Where(r => r.DeletedAt != null).Where(AccessFilter.Reached<T>(db, kind, kind.DeletePermission));
+        var deleted = db.Set<T>().AsNoTracking().IgnoreQueryFilters([AccessFilter.Deleted]).Where(r => r.DeletedAt != null).Where(AccessFilter.Reached<T>(db, kind, kind.DeletePermission));
         if (after is not null)
         {
             var (at, id) = (after.At, after.Id);

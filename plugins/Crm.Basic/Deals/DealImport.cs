@@ -12,6 +12,14 @@ public sealed class DealImport : ImportTarget<Deal>
 {
     public override IReadOnlyList<string> RuleFields { get; } = ["status"];
 
+    public override IReadOnlyDictionary<string, string> Headings { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["deal"] = "name", ["opportunity"] = "name", ["сделка"] = "name", ["opportunity id"] = "externalKey", ["deal id"] = "externalKey",
+        ["account"] = "contractor.name", ["company"] = "contractor.name", ["client"] = "contractor.name", ["customer"] = "contractor.name", ["клиент"] = "contractor.name", ["компания"] = "contractor.name", ["организация"] = "contractor.name",
+        ["close value"] = "amount", ["value"] = "amount", ["price"] = "amount", ["сумма сделки"] = "amount", ["стоимость"] = "amount", ["deal stage"] = "status", ["этап"] = "status", ["стадия сделки"] = "status",
+        ["engage date"] = "openedOn", ["open date"] = "openedOn", ["close date"] = "closedOn",
+    };
+
     public override ValueTask CompleteAsync(Deal record, ImportRun run, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(record);

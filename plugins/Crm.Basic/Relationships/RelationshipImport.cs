@@ -5,6 +5,13 @@ namespace Crm.Basic.Relationships;
 /// <summary>Calls, meetings and letters from a file, of the person who imports them when it does not say otherwise. What is over is not reminded of.</summary>
 public sealed class RelationshipImport : ImportTarget<Relationship>
 {
+    public override IReadOnlyDictionary<string, string> Headings { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["title"] = "name", ["topic"] = "name", ["type"] = "kind", ["тип"] = "kind", ["date"] = "startAt", ["start time"] = "startAt", ["дата"] = "startAt", ["дата и время"] = "startAt",
+        ["account"] = "contractor.name", ["client"] = "contractor.name", ["клиент"] = "contractor.name", ["компания"] = "contractor.name", ["организация"] = "contractor.name",
+        ["outcome"] = "result", ["результат"] = "result", ["opportunity"] = "deal.name", ["location"] = "place",
+    };
+
     public override ValueTask CompleteAsync(Relationship record, ImportRun run, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(record);
