@@ -10,6 +10,7 @@ using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Demo;
+using Crm.Bpm.Sdk.Processes;
 using Crm.Bpm.Sdk.Tasks;
 using Crm.Bpm.Sdk.Ui;
 using Microsoft.EntityFrameworkCore;
@@ -142,11 +143,24 @@ public sealed class BasicPlugin : CrmModule
         module.UseCase<DeleteDeal>();
         module.UseCase<RestoreDeal>();
         module.UseCase<SaveFunnel>();
+        module.UseCase<StageChain>();
+        module.Services.AddSingleton<IDefinitionWarnings, StageWarnings>();
         module.UseCase<AddStage>();
         module.UseCase<RemoveStage>();
         module.UseCase<DeleteFunnel>();
         module.UseCase<DeleteDealType>();
+        module.UseCase<SaveDealType>();
+        module.UseCase<FunnelEditor>();
+        module.UseCase<DealStages>();
+        module.UseCase<DealBoard>();
         module.Services.AddScoped<IPersonsWork, DealsOfPerson>();
+        module.Services.AddHostedService<DealClock>();
+        module.Services.AddSingleton<IStepChoices, DealStageChoices>();
+        module.Services.AddSingleton(DealStepTexts.All);
+        module.Step<DealStageStep>();
+        module.Step<ChangeDealStatusStep>();
+        module.Step<MoveDealStageStep>();
+        module.Workflow("deal-stage-chain.json", new("Deal stage chain", "Стадии сделки"));
         module.Endpoints(DealEndpoints.Map);
         module.Endpoints(FunnelEndpoints.Map);
         module.Event<DealCreated>(new("Deal came in", "Появилась сделка"));
@@ -165,8 +179,12 @@ public sealed class BasicPlugin : CrmModule
         module.Page(new(WebFormPageTexts.Forms, "/admin/web-forms", "globe", MenuSections.Administration, 35, "web-forms.view"));
         module.Page(new(new("Contractors", "Контрагенты"), "/contractors", "contractor", MenuSections.Work, 40, "contractors.view"));
         module.Page(new(new("Contacts", "Контакты"), "/contacts", "person", MenuSections.Work, 50, "contacts.view"));
+        module.Page(new(DealPageTexts.Deals, "/deals", "deal", MenuSections.Work, 60, DealPermissions.View));
+        module.Page(new(Products.ProductPageTexts.Products, "/products", "product", MenuSections.Work, 65, "products.view"));
+        module.Page(new(FunnelPageTexts.Funnels, "/admin/funnels", "funnel", MenuSections.Administration, 36, "funnels.edit"));
         module.Create(new(new("Lead", "Потенциальный клиент"), "/leads/new", "lead", "leads.create"));
         module.Create(new(new("Contractor", "Контрагент"), "/contractors/new", "contractor", "contractors.create"));
+        module.Create(new(new("Deal", "Сделка"), "/deals/new", "deal", DealPermissions.Create));
         module.Create(new(new("Contact", "Контакт"), "/contacts/new", "person", "contacts.create"));
     }
 

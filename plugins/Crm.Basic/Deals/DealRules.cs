@@ -36,7 +36,7 @@ internal static class DealRules
             deal.FollowProbability(stage);
         await FollowProductsAsync(db, entry, cancel);
         if (entry.Property(d => d.ResponsibleId) is { IsModified: true } responsible && !Equals(responsible.OriginalValue, deal.ResponsibleId) && deal.ResponsibleId is { } to)
-            await db.GetService<ITasks>().MoveAsync("deals", deal.Id, (Guid?)responsible.OriginalValue, to, null, cancel);
+            await db.GetService<ITasks>().MoveAsync("deals", deal.Id, responsible.OriginalValue, to, null, cancel);
     }
 
     /// <summary>The date where the person of this session is.</summary>

@@ -6,12 +6,12 @@ namespace Crm.Bpm.BrowserTests.Gallery;
 internal sealed class DemoData
 {
     private const int PageOfData = 200;
-    private static readonly string[] s_kinds = ["leads", "contractors", "contacts", "users", "teams", "regions", "roles", "lead-queues", "dictionaries", "tasks", "web-forms"];
+    private static readonly string[] s_kinds = ["leads", "contractors", "contacts", "users", "teams", "regions", "roles", "lead-queues", "dictionaries", "tasks", "web-forms", "deals", "deal-stages", "deal-types", "funnels", "products"];
 
     private static readonly HashSet<string> s_names = new(StringComparer.Ordinal)
     {
         "name", "nameRu", "nameEn", "title", "titleRu", "company", "contactName", "lastName", "firstName", "middleName", "email", "phone", "about", "position", "description", "code",
-        "value", "displayText", "label", "labelRu", "labelEn", "key", "definitionId", "statusComment", "text",
+        "value", "displayText", "label", "labelRu", "labelEn", "key", "definitionId", "statusComment", "shortStatus", "group", "text",
     };
 
     private readonly SortedSet<string> _texts = new(Comparer<string>.Create((a, b) => a.Length != b.Length ? b.Length.CompareTo(a.Length) : string.CompareOrdinal(a, b)));
@@ -34,10 +34,14 @@ internal sealed class DemoData
         }
 
         // In a process the ids of steps are words of its author too: its journal tells them.
-        var process = JsonNode.Parse(await administrator.CallAsync("GET", "/elsa/api/workflow-definitions/lead-qualification/export"))!;
-        data.Collect(null, process);
-        foreach (var id in ((string?)process["root"]!["nodeId"] ?? "").Split(':'))
-            data._texts.Add(id);
+        foreach (var definition in new[] { "lead-qualification", "deal-stage-chain" })
+        {
+            var process = JsonNode.Parse(await administrator.CallAsync("GET", $"/elsa/api/workflow-definitions/{definition}/export"))!;
+            data.Collect(null, process);
+            foreach (var id in ((string?)process["root"]!["nodeId"] ?? "").Split(':'))
+                data._texts.Add(id);
+        }
+
         return data;
     }
 
