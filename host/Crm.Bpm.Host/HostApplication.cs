@@ -2,15 +2,20 @@ using Crm.Bpm.Host.Api;
 using Crm.Bpm.Host.Plugins;
 using Crm.Bpm.Host.Security;
 using Crm.Bpm.Host.Shell;
+using Crm.Bpm.Host.Studio;
 using Crm.Bpm.Modules.Access;
 using Crm.Bpm.Modules.Calendar;
 using Crm.Bpm.Modules.Data;
 using Crm.Bpm.Modules.Import;
+using Crm.Bpm.Modules.Letters;
 using Crm.Bpm.Modules.Processes;
 using Crm.Bpm.Modules.Demo;
 using Crm.Bpm.Modules.Notifications;
+using Crm.Bpm.Modules.RecordSteps;
+using Crm.Bpm.Modules.RecycleBin;
 using Crm.Bpm.Modules.Search;
 using Crm.Bpm.Modules.Tasks;
+using Crm.Bpm.Modules.Templates;
 using Crm.Bpm.Modules.Views;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
@@ -55,6 +60,7 @@ public static class HostApplication
         builder.Services.AddHealth();
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddShell(modules.Assemblies);
+        builder.Services.AddSingleton(_ => new StudioFiles(root, builder.Configuration["Studio:Folder"]));
 
         var app = builder.Build();
         app.UseShell();
@@ -63,6 +69,7 @@ public static class HostApplication
         app.MapApiDescription();
         modules.MapEndpoints(app);
         ServeAssets(app, plugins);
+        StudioDocument.Map(app);
         app.MapShell();
         return app;
     }
@@ -121,7 +128,7 @@ public static class HostApplication
 
     private static IEnumerable<CrmModule> PlatformModules() =>
     [
-        new DataModule(), new DictionariesModule(), new AccessModule(), new CalendarModule(), new NotificationsModule(), new TasksModule(), new SearchModule(), new ViewsModule(), new ImportModule(),
+        new DataModule(), new DictionariesModule(), new AccessModule(), new CalendarModule(), new NotificationsModule(), new TasksModule(), new SearchModule(), new ViewsModule(), new ImportModule(), new RecycleBinModule(), new RecordStepsModule(), new TemplatesModule(), new LettersModule(),
         new DefinitionsModule(), new ElsaModule(), new ProcessesModule(), new ProcessPagesModule(), new DemoModule(),
     ];
 

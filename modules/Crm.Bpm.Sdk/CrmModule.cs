@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Import;
+using Crm.Bpm.Sdk.Letters;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -52,6 +53,7 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     internal List<DictionaryDeclaration> Dictionaries { get; } = [];
     internal List<CreateAction> CreateActions { get; } = [];
     internal List<Type> ImportTargets { get; } = [];
+    internal List<Type> LetterSubjects { get; } = [];
     internal List<InboxAction> InboxActions { get; } = [];
     internal Dictionary<Type, Func<string, string>> ChoiceNames { get; } = [];
 
@@ -59,6 +61,7 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     /// <param name="map">What the conventions cannot know: indexes EF must respect, owned parts, relations without navigation.</param>
     /// <param name="alsoVisible">Lets people see records beyond their access level; evaluated in the database.</param>
     /// <param name="alsoChangeable">Lets people who have the permission to change or delete records of the kind do so beyond its level; evaluated in the database.</param>
+    /// <param name="hidden">Keeps records from people whatever their access level: what is private. Evaluated in the database; the product itself sees them.</param>
     /// <param name="filtered">False for records everybody who signs in may see (people, teams, regions, dictionaries).</param>
     /// <param name="defaults">Levels the shipped roles get for view, edit, create and delete; see <see cref="DefaultLevels"/>.</param>
     /// <param name="saving">Rules that need the database: completes or refuses a record before it is saved, whoever saves it. The flag says that it is new.</param>
@@ -67,6 +70,7 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
         Action<Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T>>? map = null,
         Func<CrmDb, Expression<Func<T, bool>>>? alsoVisible = null,
         Func<CrmDb, Expression<Func<T, bool>>>? alsoChangeable = null,
+        Func<CrmDb, Expression<Func<T, bool>>>? hidden = null,
         bool filtered = true,
         DefaultLevels? defaults = null,
         Func<CrmDb, T, bool, CancellationToken, Task>? saving = null,
@@ -76,6 +80,8 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
         var kind = RecordKind.Of<T>(Id, filtered, alsoVisible);
         if (alsoChangeable is not null)
             kind.AlsoChangeable = db => alsoChangeable(db);
+        if (hidden is not null)
+            kind.Hidden = db => hidden(db);
         if (saving is not null)
             kind.Saving = (db, record, isNew, cancel) => saving(db, (T)record, isNew, cancel);
         if (assigning is not null)
@@ -143,6 +149,13 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     {
         ImportTargets.Add(typeof(T));
         Services.AddScoped<ImportTarget<T>, TTarget>();
+    }
+
+    /// <summary>Lets letters be written about records of a kind; <typeparamref name="TSubject"/> says whom to and what templates may name. Whoever sees the record sees its letters.</summary>
+    public void Letters<T, TSubject>() where T : Record where TSubject : LetterSubject<T>
+    {
+        LetterSubjects.Add(typeof(T));
+        Services.AddSingleton<LetterSubject<T>, TSubject>();
     }
 
     /// <summary>Adds a dictionary.</summary>
@@ -239,6 +252,9 @@ public sealed class CrmModules
 
     /// <summary>The kinds that files may bring.</summary>
     public IEnumerable<RecordKind> ImportTargets => All.SelectMany(m => m.Builder.ImportTargets).Select(KindOf);
+
+    /// <summary>The kinds that letters are written about.</summary>
+    public IEnumerable<RecordKind> LetterSubjects => All.SelectMany(m => m.Builder.LetterSubjects).Select(KindOf);
 
     public IEnumerable<System.Reflection.Assembly> Assemblies => All.Select(m => m.Module.GetType().Assembly).Distinct();
 

@@ -14,9 +14,13 @@ public static class BasicDictionaries
     public const string BusinessForm = "businessForm";
     public const string Industry = "industry";
     public const string Country = "country";
+    public const string ResultCode = "resultCode";
     public const string LossReason = "lossReason";
     public const string Competitor = "competitor";
     public const string Unit = "unit";
+
+    /// <summary>The result that says nobody was reached.</summary>
+    public const string NoAnswer = "NoAnswer";
 
     internal static void Describe(ModuleBuilder module)
     {
@@ -35,6 +39,10 @@ public static class BasicDictionaries
             ("Business", new("Business", "Деловой")), ("Technical", new("Technical", "Технический")), ("Personal", new("Personal", "Личный")));
         module.Dictionary(ContactRole, new("Contact's role", "Роль контакта"),
             ("DecisionMaker", new("Decides", "ЛПР")), ("Influencer", new("Influences", "ЛВР")), ("Accountant", new("Accountant", "Бухгалтер")), ("User", new("Uses the product", "Пользователь")), ("Lawyer", new("Lawyer", "Юрист")));
+        module.Dictionary(ResultCode, new("Result of a call, meeting or letter", "Результат взаимоотношения"),
+            ("Reached", new("Spoke with them", "Поговорили")), (NoAnswer, new("No answer", "Не отвечает")), ("CallBack", new("Asked to call later", "Просит перезвонить")),
+            ("Interested", new("Interested", "Интересно")), ("OfferSent", new("Offer sent", "Отправлено предложение")), ("Agreed", new("Agreed", "Договорились")),
+            ("Thinking", new("Thinks it over", "Думает")), ("Refused", new("Refused", "Отказ")), ("Other", new("Other", "Другое")));
         DescribeCompany(module);
         DescribeDeals(module);
     }

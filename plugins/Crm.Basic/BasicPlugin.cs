@@ -3,8 +3,10 @@ using Crm.Basic.Contractors;
 using Crm.Basic.Deals;
 using Crm.Basic.Funnels;
 using Crm.Basic.Leads;
+using Crm.Basic.Letters;
 using Crm.Basic.Products;
 using Crm.Basic.Queues;
+using Crm.Basic.Relationships;
 using Crm.Basic.WebForms;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
@@ -31,10 +33,13 @@ public sealed class BasicPlugin : CrmModule
         DescribeContractors(module);
         DescribeLeads(module);
         DescribeQueues(module);
+        RelationshipsPart.Describe(module);
         DescribeWebForms(module);
         DescribeDeals(module);
+        LettersPart.Describe(module);
         DescribePages(module);
         module.Services.AddSingleton<IDemoData, Demo.BasicDemo>();
+        module.Services.AddSingleton<IDemoData, Demo.RelationshipDemo>();
     }
 
     public override async Task SeedAsync(IServiceProvider services, CancellationToken cancel)
@@ -43,6 +48,7 @@ public sealed class BasicPlugin : CrmModule
         if (!await db.Set<LeadQueue>().IgnoreQueryFilters([AccessFilter.Deleted]).AnyAsync(cancel))
             db.Add(new LeadQueue { Name = QueueTexts.Incoming.En, NameRu = QueueTexts.Incoming.Ru, IsDefault = true, IsOpenToAll = true });
         await ShippedFunnel.SeedAsync(db, cancel);
+        await ShippedTemplates.AddAsync(db, [.. ShippedTemplates.Letters(), .. OfferTemplates.All()], cancel);
     }
 
     private static void DescribeContractors(ModuleBuilder module)
@@ -89,6 +95,7 @@ public sealed class BasicPlugin : CrmModule
         module.UseCase<UndoConversion>();
         module.Services.AddSingleton(module.Configuration.GetSection("Leads").Get<LeadOptions>() ?? new());
         module.Services.AddScoped<IPersonsWork, LeadsOfPerson>();
+        module.Services.AddSingleton(LeadStepTexts.Russian);
         module.Step<ConvertLeadStep>();
         module.Step<FailLeadStep>();
         module.Step<MarkLeadDuplicateStep>();
@@ -109,6 +116,7 @@ public sealed class BasicPlugin : CrmModule
         module.Record<LeadQueue>(filtered: false, defaults: new(AccessLevel.All, AccessLevel.None, AccessLevel.All, AccessLevel.All), saving: QueueRules.SavingAsync);
         module.UseCase<QueueAccess>();
         module.Services.AddScoped<IQueues, LeadQueues>();
+        module.Services.AddSingleton<IStepChoices, QueueChoices>();
         module.UseCase<TakeNextLead>();
         module.UseCase<TakeLead>();
         module.UseCase<ReturnLead>();
@@ -127,9 +135,6 @@ public sealed class BasicPlugin : CrmModule
     private static void DescribeDeals(ModuleBuilder module)
     {
         module.Record<Deal>(defaults: DefaultLevels.ByTeam, saving: DealRules.SavingAsync);
-        module.Record<SalesFunnel>(filtered: false, defaults: DefaultLevels.ReadOnly);
-        module.Record<DealStage>(filtered: false, defaults: DefaultLevels.ReadOnly, saving: FunnelRules.StageSavingAsync);
-        module.Record<DealType>(filtered: false, defaults: DefaultLevels.ReadOnly, saving: FunnelRules.TypeSavingAsync);
         module.Record<Product>(filtered: false, defaults: new(AccessLevel.All, AccessLevel.None, AccessLevel.All, AccessLevel.All));
         module.Table<DealProduct>(DealProduct.Map);
         module.Table<DealStageHistory>(t => t.HasKey(h => h.Id));
@@ -137,32 +142,45 @@ public sealed class BasicPlugin : CrmModule
         module.ImportTarget<Deal, DealImport>();
         module.ImportTarget<Product, ProductImport>();
         DealPermissions.Describe(module);
-        module.UseCase<MoveDealStage>();
         module.UseCase<ChangeDealStatus>();
         module.UseCase<SetDealProducts>();
         module.UseCase<DeleteDeal>();
         module.UseCase<RestoreDeal>();
+        module.UseCase<DealStages>();
+        module.UseCase<DealBoard>();
+        module.Services.AddScoped<IPersonsWork, DealsOfPerson>();
+        module.Services.AddHostedService<DealClock>();
+        module.Endpoints(DealEndpoints.Map);
+        DescribeFunnels(module);
+        DescribeDealProcess(module);
+    }
+
+    private static void DescribeFunnels(ModuleBuilder module)
+    {
+        module.Record<SalesFunnel>(filtered: false, defaults: DefaultLevels.ReadOnly);
+        module.Record<DealStage>(filtered: false, defaults: DefaultLevels.ReadOnly, saving: FunnelRules.StageSavingAsync);
+        module.Record<DealType>(filtered: false, defaults: DefaultLevels.ReadOnly, saving: FunnelRules.TypeSavingAsync);
+        module.UseCase<MoveDealStage>();
         module.UseCase<SaveFunnel>();
         module.UseCase<StageChain>();
-        module.Services.AddSingleton<IDefinitionWarnings, StageWarnings>();
         module.UseCase<AddStage>();
         module.UseCase<RemoveStage>();
         module.UseCase<DeleteFunnel>();
         module.UseCase<DeleteDealType>();
         module.UseCase<SaveDealType>();
         module.UseCase<FunnelEditor>();
-        module.UseCase<DealStages>();
-        module.UseCase<DealBoard>();
-        module.Services.AddScoped<IPersonsWork, DealsOfPerson>();
-        module.Services.AddHostedService<DealClock>();
+        module.Endpoints(FunnelEndpoints.Map);
+    }
+
+    private static void DescribeDealProcess(ModuleBuilder module)
+    {
+        module.Services.AddSingleton<IDefinitionWarnings, StageWarnings>();
         module.Services.AddSingleton<IStepChoices, DealStageChoices>();
         module.Services.AddSingleton(DealStepTexts.All);
         module.Step<DealStageStep>();
         module.Step<ChangeDealStatusStep>();
         module.Step<MoveDealStageStep>();
         module.Workflow("deal-stage-chain.json", new("Deal stage chain", "Стадии сделки"));
-        module.Endpoints(DealEndpoints.Map);
-        module.Endpoints(FunnelEndpoints.Map);
         module.Event<DealCreated>(new("Deal came in", "Появилась сделка"));
         module.Event<DealStageChanged>(new("Deal came to another stage", "Сделка перешла на другую стадию"));
         module.Event<DealStatusChanged>(new("Deal status changed", "Изменился статус сделки"));

@@ -51,7 +51,11 @@ public sealed class CrmHost : IAsyncDisposable
     public static async Task<CrmHost> OnAsync(string database, params string[] settings) =>
         settings.Any(s => s.StartsWith("Setup:", StringComparison.Ordinal))
             ? await StartAsync(await TestDatabase.NewAsync(database), ownsDatabase: true, settings)
-            : await StartAsync(await TestDatabase.CopyOfAsync(database, MakeOriginalAsync), ownsDatabase: true, settings);
+            : await StartAsync(await SetUpAsync(database), ownsDatabase: true, settings);
+
+    /// <summary>A fresh database, set up, with an administrator; nothing runs on it yet.</summary>
+    /// <param name="database">"sqlite" or "postgres".</param>
+    public static Task<TestDatabase> SetUpAsync(string database) => TestDatabase.CopyOfAsync(database, MakeOriginalAsync);
 
     // Migrating and seeding takes most of a start: done once a run, copied for each test.
     private static async Task MakeOriginalAsync(TestDatabase original)

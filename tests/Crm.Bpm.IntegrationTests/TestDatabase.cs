@@ -83,7 +83,7 @@ public sealed class TestDatabase : IAsyncDisposable
         Assert.SkipWhen(string.IsNullOrEmpty(server), "CRM_TEST_POSTGRES names no PostgreSQL server; tests/run starts one.");
         var name = "crm_" + Path.GetFileName(folder).Replace("crm-test-", "", StringComparison.Ordinal).ToLowerInvariant();
         await ExecuteOnAsync(server!, $"CREATE DATABASE \"{name}\"{template}");
-        var connection = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 40, IncludeErrorDetail = true }.ConnectionString;
+        var connection = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 40, Timeout = 60, IncludeErrorDetail = true }.ConnectionString;
         return new TestDatabase(kind, folder, connection, server, name);
     }
 

@@ -15,7 +15,7 @@ internal static class CrossSite
 
     internal static bool IsRefused(HttpRequest request)
     {
-        if ((HttpMethods.IsGet(request.Method) && !Starts(request.Path)) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
+        if ((HttpMethods.IsGet(request.Method) && !Starts(request.Path) && !IsSocket(request)) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
             return false;
         if (!request.Cookies.ContainsKey(SignInPaths.SessionCookie) || request.Headers.Authorization.Count > 0)
             return false;
@@ -29,6 +29,9 @@ internal static class CrossSite
         // No browser: a program with a cookie says so by a header that a foreign page cannot add.
         return !request.Headers.ContainsKey("X-Crm-Request");
     }
+
+    // A browser opens a socket to another site with that site's cookies, and everything is said through it.
+    private static bool IsSocket(HttpRequest request) => request.Headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase);
 
     // Elsa's API starts a process by a GET, too, and for a link the browser sends the cookie from any site.
     private static bool Starts(PathString path) =>

@@ -22,6 +22,8 @@ internal sealed partial class ExceptionHandler(ICrmDatabase database, ILogger<Ex
         var problem = ProblemOf(exception);
         if (problem.Status >= 500)
             Failed(exception, httpContext.Request.Method, path);
+        if (problem.Status == 503)
+            httpContext.Response.Headers.RetryAfter = "2";
         problem.Extensions["traceId"] = System.Diagnostics.Activity.Current?.Id ?? httpContext.TraceIdentifier;
         await Results.Problem(problem).ExecuteAsync(httpContext);
         return true;
@@ -45,7 +47,7 @@ internal sealed partial class ExceptionHandler(ICrmDatabase database, ILogger<Ex
         InvalidOperationException { Source: JsonMisread } json => Say(400, SdkTexts.BadJson.With(json.Message)),
         _ when database.IsUnstorable(exception) => Say(400, SecurityTexts.Unstorable),
         DbUpdateException when database.IsDuplicate(exception) => Say(409, SecurityTexts.Duplicate),
-        _ when database.IsLostRace(exception) => Say(503, SdkTexts.Busy),
+        _ when database.IsLostRace(exception) || database.IsBusy(exception) => Say(503, SdkTexts.Busy),
         _ => Say(500, SecurityTexts.Failed),
     };
 

@@ -18,7 +18,7 @@ internal static class ShellServices
     private static readonly CultureInfo[] s_cultures = [new("ru-RU"), new("ru"), new("en-GB"), new("en-US"), new("en")];
 
     // Answers with documents of their own, or with none.
-    private static readonly string[] s_notPages = ["/api", "/elsa", "/hooks", "/health", "/openapi", "/_blazor", "/_framework", "/_content"];
+    private static readonly string[] s_notPages = ["/api", "/elsa", "/hooks", "/health", "/openapi", "/_blazor", "/_framework", "/_content", "/studio"];
 
     /// <summary>Services of the frame and of the shared components.</summary>
     public static IServiceCollection AddShell(this IServiceCollection services, IEnumerable<Assembly> pages)

@@ -14,7 +14,7 @@ namespace Crm.Bpm.Modules.Access;
 public sealed record LinkAnswer(string Link, string Email, DateTime ExpiresAt, bool Mailed);
 
 /// <summary>Runs what changes people's access, and lets everybody forget what they knew of it.</summary>
-internal sealed class AccessChanges(UnitOfWork work, IViewers viewers, Sessions sessions, AccessTokens tokens, Letters letters)
+internal sealed class AccessChanges(UnitOfWork work, IViewers viewers, Sessions sessions, AccessTokens tokens, AccessLetters letters)
 {
     public async Task<T> RunAsync<T>(CrmSession session, Func<IServiceProvider, Task<T>> change, CancellationToken cancel)
     {
@@ -31,13 +31,13 @@ internal sealed class AccessChanges(UnitOfWork work, IViewers viewers, Sessions 
     {
         var link = await RunAsync(session, make, cancel);
         var url = letters.PublicUrl ?? baseUrl.TrimEnd('/');
-        return new LinkAnswer(url + link.Path, link.Email, link.ExpiresAt, letters.AreSent && await letters.SendAsync(link, url, cancel));
+        return new LinkAnswer(url + link.Path, link.Email, link.ExpiresAt, await letters.SendAsync(link, url, cancel));
     }
 
     /// <summary>Somebody forgot their password. Says the same whether or not the address is known.</summary>
     public async Task MailResetAsync(string email, CancellationToken cancel)
     {
-        if (!letters.AreSent || letters.PublicUrl is not { } url)
+        if (letters.PublicUrl is not { } url || !await letters.AreSentAsync(cancel))
             return;
         var normalized = email.Trim().ToUpperInvariant();
         var link = await work.RunAsync(TakeLink.Viewer, async services =>

@@ -27,7 +27,7 @@ internal static class SignInServices
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<SetUpState>();
-        services.AddSingleton<Letters>();
+        services.AddSingleton<AccessLetters>();
         services.AddSingleton<AccessChanges>();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddScoped<ICurrentViewer, CurrentViewer>();

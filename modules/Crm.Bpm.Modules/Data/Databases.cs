@@ -107,6 +107,16 @@ internal sealed class Databases(DatabaseOptions options) : ICrmDatabase, IDispos
         _ => false,
     };
 
+    // Npgsql tells of a pool that stayed empty, and of a server that did not answer in time, by the exception inside.
+    public bool IsBusy(Exception error) => error switch
+    {
+        PostgresException postgres => postgres.SqlState == PostgresErrorCodes.TooManyConnections,
+        NpgsqlException { InnerException: TimeoutException } => true,
+        SqlException sql => sql.Number is -2,
+        { InnerException: { } inner } => IsBusy(inner),
+        _ => false,
+    };
+
     public bool IsDuplicate(Exception error) => error switch
     {
         PostgresException postgres => postgres.SqlState == PostgresErrorCodes.UniqueViolation,

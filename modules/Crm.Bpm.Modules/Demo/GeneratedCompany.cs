@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Crm.Bpm.Modules.Calendar;
 using Crm.Bpm.Modules.Data;
+using Crm.Bpm.Modules.Letters;
 using Crm.Bpm.Modules.Tasks;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
@@ -141,6 +142,8 @@ public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWo
     {
         if (!await UntilAsync(async db => !await db.Set<Stimulus>().AnyAsync(cancel), cancel))
             throw new TimeoutException("The processes of the demo did not come to rest within a minute.");
+        // What was written that day leaves that day.
+        await services.GetRequiredService<LetterPump>().SendAllAsync(cancel);
     }
 
     // False when it was not reached within a minute.

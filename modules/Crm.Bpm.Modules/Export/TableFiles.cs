@@ -29,7 +29,7 @@ internal sealed class TableFiles : ITableFiles
     private static string TextOf(object? value) => value switch
     {
         null => "",
-        string text => Harmless(text),
+        string text => CsvText.Harmless(text),
         bool yes => yes ? "true" : "false",
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTime { Kind: DateTimeKind.Utc } instant => instant.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture),
@@ -37,9 +37,6 @@ internal sealed class TableFiles : ITableFiles
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString()!,
     };
-
-    // A spreadsheet program would calculate what begins like a formula; phones and numbers may begin with a sign.
-    private static string Harmless(string text) => text.Length > 0 && (text[0] is '=' or '@' or '\t' || (text[0] is '+' or '-' && text.Any(char.IsLetter))) ? "'" + text : text;
 
     private static async Task WriteWorkbookAsync(Stream to, IReadOnlyList<string> headings, IAsyncEnumerable<IReadOnlyList<object?>> rows, CancellationToken cancel)
     {

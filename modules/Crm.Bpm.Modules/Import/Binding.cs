@@ -30,6 +30,9 @@ internal sealed class Source
     /// <summary>What problems name: the column, or the field when the value is a constant.</summary>
     public string Name => Mapping.Column ?? Mapping.Field;
 
+    /// <summary>The cell as the file has it; empty for a constant.</summary>
+    public string Raw(FileRow row) => _column < 0 ? "" : row[_column].Text;
+
     public Cell Of(FileRow row)
     {
         var cell = _column < 0 ? Cell.Empty : row[_column];

@@ -46,6 +46,9 @@ internal static partial class CellValue
         return FieldValue.FromText(field, null, cell.Text, culture.Culture)!;
     }
 
+    /// <summary>The number a text says with the separators of the culture; null when it says none.</summary>
+    public static decimal? NumberOf(string text, CultureInfo culture) => Parse(text, culture.NumberFormat);
+
     /// <summary>A number with the separators of the culture; groups of digits must be groups of three.</summary>
     public static decimal Number(Cell cell, decimal? multiply, CellCulture culture)
     {

@@ -1,5 +1,6 @@
 using Crm.Bpm.Modules.Data;
 using Crm.Bpm.Modules.Import.Files;
+using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,8 @@ namespace Crm.Bpm.Modules.Import;
 /// </summary>
 internal sealed class ImportFiles(UnitOfWork work, DatabaseOptions options, ImportLimits limits)
 {
+    private const int MostAtOnce = 100;
+
     private string Folder => Directory.CreateDirectory(Path.Combine(options.Folder, "imports")).FullName;
 
     /// <summary>A place for a file that is being received.</summary>
@@ -62,6 +65,28 @@ internal sealed class ImportFiles(UnitOfWork work, DatabaseOptions options, Impo
         if (!File.Exists(path) || new FileInfo(path).Length != size)
             await CopyAsync(importId, path, cancel);
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024);
+    }
+
+    /// <summary>The file of an import that has not started.</summary>
+    /// <exception cref="RuleBrokenException">It waited too long and was removed.</exception>
+    public async Task<FileStream> OpenKeptAsync(ImportJob job, CancellationToken cancel)
+    {
+        var id = job.Id;
+        if (!await work.ReadAsync(Viewer.Nobody, db => db.Set<ImportFilePart>().AnyAsync(p => p.ImportId == id, cancel)))
+            throw new RuleBrokenException(ImportTexts.FileGone);
+        return await OpenAsync(id, job.FileSize, cancel);
+    }
+
+    /// <summary>Removes the files of imports that were prepared or checked and not started since; those never checked go altogether.</summary>
+    public async Task ForgetUnusedAsync(DateTime before, CancellationToken cancel)
+    {
+        var unused = await work.ReadAsync(Viewer.Nobody, db => db.Set<ImportJob>().Where(j => (j.State == ImportState.Preparing || j.State == ImportState.Checked) && j.CreatedAt < before
+            && db.Set<ImportFilePart>().Any(p => p.ImportId == j.Id)).OrderBy(j => j.Id).Select(j => j.Id).Take(MostAtOnce).ToListAsync(cancel));
+        foreach (var id in unused)
+        {
+            await work.RunAsync(Viewer.Nobody, services => services.GetRequiredService<CrmDb>().Set<ImportJob>().Where(j => j.Id == id && j.State == ImportState.Preparing).ExecuteDeleteAsync(cancel), cancel);
+            await ForgetAsync(id, cancel);
+        }
     }
 
     /// <summary>Removes a file whose import is over.</summary>

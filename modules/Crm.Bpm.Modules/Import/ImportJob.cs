@@ -12,13 +12,13 @@ internal sealed class ImportJob
     public long FileSize { get; init; }
 
     /// <summary>The plural of the kind its rows become.</summary>
-    public required string Target { get; init; }
+    public required string Target { get; set; }
 
     /// <summary><see cref="ImportOptions"/> as JSON.</summary>
-    public required string Options { get; init; }
+    public required string Options { get; set; }
 
     /// <summary><see cref="Files.FileFormat"/> as JSON.</summary>
-    public required string Format { get; init; }
+    public required string Format { get; set; }
 
     public ImportState State { get; set; } = ImportState.Draft;
 
@@ -59,8 +59,12 @@ internal sealed class ImportJob
 }
 
 /// <summary>How far an import is.</summary>
-internal enum ImportState
+public enum ImportState
 {
+    /// <summary>The file is here; somebody says what becomes of it.</summary>
+    Preparing,
+
+    /// <summary>Waits to be worked on.</summary>
     Draft,
     Checking,
     Checked,
@@ -72,7 +76,7 @@ internal enum ImportState
 }
 
 /// <summary>What a running import does.</summary>
-internal enum ImportPhase
+public enum ImportPhase
 {
     /// <summary>Rows become records.</summary>
     Rows,
@@ -127,7 +131,7 @@ internal sealed class ImportRow
     public string? KeptReason { get; set; }
 }
 
-internal enum RowOutcome
+public enum RowOutcome
 {
     Created,
     Updated,

@@ -1,12 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Crm.Bpm.Modules.Import.Files;
 using Crm.Bpm.Sdk;
 
 namespace Crm.Bpm.Modules.Import;
 
 /// <summary>What somebody wants done with a file, as <c>options</c> says it.</summary>
-internal sealed record ImportOptions
+public sealed record ImportOptions
 {
+    private const int MaxHeaderRow = 1000;
+
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -46,30 +49,59 @@ internal sealed record ImportOptions
     /// <summary>The sheet of a workbook. Unset finds the one with the columns.</summary>
     public string? Sheet { get; init; }
 
+    /// <summary>The encoding of a text file ("windows-1251"). Unset finds it out.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>What stands between the cells of a text file, one character. Unset finds it out.</summary>
+    public string? Delimiter { get; init; }
+
+    /// <summary>The row that names the columns, 1 is the first; 0 says that there is none, and then columns are called A, B, C. Unset finds it out.</summary>
+    public int? HeaderRow { get; init; }
+
+    /// <summary>What is said here about reading the file.</summary>
+    [JsonIgnore]
+    internal FileReading Reading => new(Sheet, Encoding, Delimiter is { Length: > 0 } text ? text[0] : null, HeaderRow);
+
     /// <summary>The mode with its default applied.</summary>
     [JsonIgnore]
     public string EffectiveMode => Mode ?? (Key is null ? "create" : "upsert");
 
     /// <exception cref="InvalidInputException">It is not JSON, or names something there is not.</exception>
-    public static ImportOptions Parse(string json)
+    internal static ImportOptions Parse(string json)
     {
-        ImportOptions options;
+        var options = ParseDraft(json);
+        options.Check();
+        return options;
+    }
+
+    /// <summary>Reads options that somebody is still working on: a mapping may be missing.</summary>
+    /// <exception cref="InvalidInputException">It is not JSON, or has members there are not.</exception>
+    internal static ImportOptions ParseDraft(string json)
+    {
         try
         {
-            options = JsonSerializer.Deserialize<ImportOptions>(json, s_json) ?? throw new JsonException("null");
+            var options = JsonSerializer.Deserialize<ImportOptions>(json, s_json) ?? throw new JsonException("null");
+            options.CheckReading();
+            return options;
         }
         catch (JsonException wrong)
         {
             throw new InvalidInputException("options", ImportTexts.BadOptions.With(wrong.Message));
         }
-
-        options.Check();
-        return options;
     }
 
-    public string ToJson() => JsonSerializer.Serialize(this, s_json);
+    internal string ToJson() => JsonSerializer.Serialize(this, s_json);
 
-    private void Check()
+    private void CheckReading()
+    {
+        if (Delimiter is not null && (Delimiter.Length != 1 || Delimiter[0] is '"' or '\r' or '\n'))
+            throw new InvalidInputException("options.delimiter", ImportTexts.BadDelimiter.With(Delimiter));
+        if (HeaderRow is < 0 or > MaxHeaderRow)
+            throw new InvalidInputException("options.headerRow", ImportTexts.NoHeader.With(HeaderRow));
+    }
+
+    /// <exception cref="InvalidInputException">A member contradicts another.</exception>
+    internal void Check()
     {
         if (Mapping is not { Count: > 0 })
             throw new InvalidInputException("options.mapping", ImportTexts.NoMapping);
@@ -81,7 +113,7 @@ internal sealed record ImportOptions
 }
 
 /// <summary>One line of the mapping.</summary>
-internal sealed record ColumnMapping
+public sealed record ColumnMapping
 {
     /// <summary>The column's name in the header; null when <see cref="Value"/> is meant for every row.</summary>
     public string? Column { get; init; }

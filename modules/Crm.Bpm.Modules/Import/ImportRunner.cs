@@ -4,6 +4,7 @@ using Crm.Bpm.Modules.Import.Files;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Notifications;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,13 +17,18 @@ namespace Crm.Bpm.Modules.Import;
 /// host goes on behind the last batch that was committed.
 /// </summary>
 internal sealed partial class ImportRunner(UnitOfWork work, IViewers viewers, ImportFiles files, CrmModules modules, CompanySettings company,
-    ICrmDatabase database, ImportLimits limits, ILogger<ImportRunner> log) : BackgroundService
+    ICrmDatabase database, ImportLimits limits, ILive live, ILogger<ImportRunner> log) : BackgroundService
 {
     private const int AtOnce = 3;
     private const int MaxAttempts = 5;
     private const int MaxDeliveries = 10;
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_waitForProcesses = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_tidy = TimeSpan.FromHours(1);
+
+    /// <summary>How long a file waits to be imported.</summary>
+    private static readonly TimeSpan s_kept = TimeSpan.FromDays(14);
+
     private readonly Guid _worker = Guid.CreateVersion7();
     private readonly SemaphoreSlim _wake = new(0);
 
@@ -39,8 +45,11 @@ internal sealed partial class ImportRunner(UnitOfWork work, IViewers viewers, Im
     {
         await PrepareAsync(stoppingToken);
         var running = new List<Task>();
+        var tidied = Now;
         while (!stoppingToken.IsCancellationRequested)
         {
+            if (Now - tidied > s_tidy)
+                (tidied, _) = (Now, await TidySafelyAsync(stoppingToken));
             running.RemoveAll(t => t.IsCompleted);
             while (running.Count < AtOnce && await ClaimSafelyAsync(stoppingToken) is { } job)
                 running.Add(Task.Run(() => RunAsync(job, stoppingToken), CancellationToken.None));
@@ -58,11 +67,27 @@ internal sealed partial class ImportRunner(UnitOfWork work, IViewers viewers, Im
             if (database.Provider == "sqlite")
                 await work.RunAsync(Viewer.Nobody, services => services.GetRequiredService<CrmDb>().Set<ImportJob>().Where(j => j.LeasedUntil != null)
                     .ExecuteUpdateAsync(set => set.SetProperty(j => j.LeasedUntil, (DateTime?)null), cancel), cancel);
-            await files.ForgetUnfinishedAsync(Now.AddDays(-1), cancel);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             BrokeOff(e, Guid.Empty);
+        }
+
+        await TidySafelyAsync(cancel);
+    }
+
+    private async Task<bool> TidySafelyAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await files.ForgetUnfinishedAsync(Now.AddDays(-1), cancel);
+            await files.ForgetUnusedAsync(Now - s_kept, cancel);
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            BrokeOff(e, Guid.Empty);
+            return false;
         }
     }
 
@@ -101,7 +126,7 @@ internal sealed partial class ImportRunner(UnitOfWork work, IViewers viewers, Im
     private async Task RunAsync(ImportJob job, CancellationToken stopping)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var hold = new ImportHold(job, _worker, work, viewers);
+        var hold = new ImportHold(job, _worker, work, viewers, live);
         var prolonging = ProlongAsync(hold, over.Token);
         try
         {
@@ -109,7 +134,8 @@ internal sealed partial class ImportRunner(UnitOfWork work, IViewers viewers, Im
         }
         catch (ImportStoppedException)
         {
-            await FinishAsync(job, ImportState.Cancelled, null, onlyCancelled: true, stopping);
+            // A check that is stopped leaves nothing behind: its file can be prepared further.
+            await FinishAsync(job, ImportOptions.Parse(job.Options).DryRun ? ImportState.Preparing : ImportState.Cancelled, null, onlyCancelled: true, stopping);
         }
         catch (Exception broken) when (broken is InvalidInputException or NotAllowedException or RuleBrokenException)
         {
@@ -200,8 +226,9 @@ internal sealed partial class ImportRunner(UnitOfWork work, IViewers viewers, Im
             .Where(j => j.Id == id && j.LeaseOwner == _worker && (!onlyCancelled || j.CancelRequested))
             .ExecuteUpdateAsync(set => set.SetProperty(j => j.State, state).SetProperty(j => j.Error, error).SetProperty(j => j.FinishedAt, now)
                 .SetProperty(j => j.LeasedUntil, (DateTime?)null).SetProperty(j => j.CancelRequested, false), cancel), cancel);
-        if (finished > 0)
+        if (finished > 0 && state is not (ImportState.Checked or ImportState.Preparing))
             await files.ForgetAsync(id, cancel);
+        live.Changed(ImportJobs.Topic(id));
     }
 
     private static async Task ProlongAsync(ImportHold hold, CancellationToken over)

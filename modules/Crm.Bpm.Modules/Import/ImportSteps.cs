@@ -4,6 +4,7 @@ using Crm.Bpm.Modules.Import.Files;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Notifications;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,7 +14,7 @@ namespace Crm.Bpm.Modules.Import;
 /// A running import's hold on its job. Every transaction of the work begins with <see cref="FenceAsync"/>: a second worker, a
 /// cancel or a lost lease turns it away, so nothing is ever done twice.
 /// </summary>
-internal sealed class ImportHold(ImportJob job, Guid worker, UnitOfWork work, IViewers viewers)
+internal sealed class ImportHold(ImportJob job, Guid worker, UnitOfWork work, IViewers viewers, ILive live)
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
 
@@ -66,6 +67,7 @@ internal sealed class ImportHold(ImportJob job, Guid worker, UnitOfWork work, IV
     public Task SetAsync(CrmDb db, Action<Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<ImportJob>> set, CancellationToken cancel)
     {
         var id = Job.Id;
+        live.ChangedAfterCommit(db, ImportJobs.Topic(id));
         return db.Set<ImportJob>().Where(j => j.Id == id).ExecuteUpdateAsync(set, cancel);
     }
 

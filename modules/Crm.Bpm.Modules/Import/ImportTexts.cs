@@ -11,6 +11,14 @@ internal static class ImportTexts
     public static readonly Words OldWorkbook = new("This is a workbook of an old Excel (XLS). Save it as XLSX or CSV and send it again.", "Это книга старого Excel (XLS). Сохраните её как XLSX или CSV и пришлите снова.");
     public static readonly Words BrokenWorkbook = new("The workbook cannot be read: {0}. Open it in Excel, save it again and send it once more.", "Книгу не удалось прочитать: {0}. Откройте её в Excel, сохраните заново и пришлите ещё раз.");
     public static readonly Words NotText = new("The file is neither a text (CSV) nor a workbook (XLSX).", "Файл — не текст (CSV) и не книга (XLSX).");
+    public static readonly Words NoTable = new("This is a web page, a picture or a formatted text under the name of a table. Open it in Excel and save it as XLSX or CSV. Nothing was imported.", "Это веб-страница, картинка или текст с оформлением под именем таблицы. Откройте его в Excel и сохраните как XLSX или CSV. Ничего не импортировано.");
+    public static readonly Words NoHeader = new("Row {0} has no headings.", "В строке {0} нет заголовков.");
+    public static readonly Words UnknownEncoding = new("There is no encoding “{0}”. Write a name such as utf-8 or windows-1251.", "Кодировки «{0}» нет. Укажите, например, utf-8 или windows-1251.");
+    public static readonly Words BadDelimiter = new("“{0}” cannot stand between cells; use one character such as ; or ,", "«{0}» не может разделять ячейки; используйте один знак, например ; или ,");
+    public static readonly Words TooManyPrepared = new("{0} files wait to be imported already. Start or discard one of them first.", "Уже {0} файлов ждут импорта. Сначала запустите или удалите один из них.");
+    public static readonly Words HasStarted = new("The import has started; it can no longer be changed.", "Импорт уже запущен, изменить его нельзя.");
+    public static readonly Words FileGone = new("The file waited too long and is kept no more. Send it again.", "Файл ждал слишком долго и удалён. Загрузите его ещё раз.");
+    public static readonly Words OpenQuestion = new("Say how dates are written in “{0}”: with the day or with the month first.", "Укажите, как записаны даты в «{0}»: сначала день или сначала месяц.");
     public static readonly Words EmptyFile = new("The file is empty.", "Файл пуст.");
     public static readonly Words CellTooLong = new("Row {0} has a cell with more than {1} characters. A quotation mark is probably never closed.", "В строке {0} есть ячейка длиннее {1} символов. Вероятно, не закрыта кавычка.");
     public static readonly Words TooManyColumns = new("Row {0} has more than {1} columns.", "В строке {0} больше {1} столбцов.");

@@ -25,6 +25,12 @@ internal abstract class ImportedKind(RecordKind kind)
     /// <summary>The target's rules for this scope.</summary>
     public abstract IReadOnlyList<string> RuleFields(IServiceProvider services);
 
+    /// <summary>What files call the target's fields.</summary>
+    public abstract IReadOnlyDictionary<string, string> Headings(IServiceProvider services);
+
+    /// <summary>The fields by which the target's records are recognised, the surest first.</summary>
+    public abstract IReadOnlyList<string> Keys(IServiceProvider services);
+
     public abstract ValueTask CompleteAsync(IServiceProvider services, Record record, ImportRun run, CancellationToken cancel);
 
     public abstract void Apply(IServiceProvider services, Record record, string field, string text, bool isNew, ImportRun run);
@@ -58,6 +64,10 @@ internal sealed class ImportedKind<T>(RecordKind kind) : ImportedKind(kind) wher
     public override Record New() => Activator.CreateInstance<T>();
 
     public override IReadOnlyList<string> RuleFields(IServiceProvider services) => Target(services)?.RuleFields ?? [];
+
+    public override IReadOnlyDictionary<string, string> Headings(IServiceProvider services) => Target(services)?.Headings ?? new Dictionary<string, string>(StringComparer.Ordinal);
+
+    public override IReadOnlyList<string> Keys(IServiceProvider services) => Target(services)?.Keys ?? [];
 
     public override ValueTask CompleteAsync(IServiceProvider services, Record record, ImportRun run, CancellationToken cancel) =>
         Target(services)?.CompleteAsync((T)record, run, cancel) ?? ValueTask.CompletedTask;

@@ -1,5 +1,6 @@
 using Crm.Bpm.Modules.Data;
 using Crm.Bpm.Modules.Import.Files;
+using Crm.Bpm.Modules.Import.Proposals;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Calendar;
@@ -16,16 +17,15 @@ internal sealed class PostImport(UnitOfWork work, ImportFiles files, ImportRunne
     public async Task<Guid> RunAsync(string path, string fileName, string? target, string? options, Viewer importer, CancellationToken cancel)
     {
         importer.Require(PlatformPermissions.Import);
-        var kind = modules.ImportTargets.FirstOrDefault(k => string.Equals(k.Plural, target, StringComparison.OrdinalIgnoreCase))
-            ?? throw new InvalidInputException("target", ImportTexts.UnknownTarget.With(target, string.Join(", ", modules.ImportTargets.Select(k => k.Plural))));
+        var kind = TargetOfImport.Find(modules, target);
         var wanted = ImportOptions.Parse(options ?? "{}");
         FileFormat format;
         long size;
         await using (var file = File.OpenRead(path))
-            (format, size) = (ImportFile.Recognise(file, ImportPlan.ColumnsOf(wanted), wanted.Sheet, limits), file.Length);
+            (format, size) = (ImportFile.Recognise(file, ImportPlan.ColumnsOf(wanted), wanted.Reading, limits), file.Length);
         var (rules, currency) = await work.ReadAsync(importer, async (IServiceProvider services) =>
             (ImportedKind.Of(kind).RuleFields(services), (await company.GetAsync(services.GetRequiredService<CrmDb>(), cancel)).Currency));
-        RequireRights(importer, ImportPlan.Make(kind, rules, wanted, format, importer, currency));
+        ImportRights.Require(importer, ImportPlan.Make(kind, rules, wanted, format, importer, currency));
 
         var job = new ImportJob
         {
@@ -45,15 +45,5 @@ internal sealed class PostImport(UnitOfWork work, ImportFiles files, ImportRunne
         }, cancel);
         runner.Wake();
         return job.Id;
-    }
-
-    private static void RequireRights(Viewer importer, ImportPlan plan)
-    {
-        if (plan.Options.EffectiveMode != "update")
-            importer.Require(plan.Kind.CreatePermission);
-        if (plan.Options.EffectiveMode is "update" or "upsert" or "fillBlanks")
-            importer.Require(plan.Kind.EditPermission);
-        foreach (var lookup in plan.Lookups.Where(l => l.CreateMissing))
-            importer.Require(lookup.Field.Target!.CreatePermission);
     }
 }

@@ -16,10 +16,13 @@ internal static class ProcessTexts
     public static readonly Words Running = new("Running", "Работает");
     public static readonly Words Incidents = new("Incidents", "Инциденты");
     public static readonly Words None = new("No processes yet", "Процессов пока нет");
-    public static readonly Words NoneHint = new("Import a definition as JSON: exported here, or drawn in Elsa Studio.", "Импортируйте описание в JSON: выгруженное здесь или нарисованное в Elsa Studio.");
+    public static readonly Words NoneHint = new("Draw one, or import a definition as JSON: exported here, or drawn in Elsa Studio elsewhere.", "Нарисуйте процесс или импортируйте его описание в JSON, выгруженное здесь или из другого Elsa Studio.");
+    public static readonly Words New = new("New process", "Новый процесс");
     public static readonly Words Import = new("Import JSON", "Импорт JSON");
     public static readonly Words Imported = new("Imported: {0}. It is a draft until you publish it.", "Импортировано: {0}. Пока это черновик — опубликуйте его.");
     public static readonly Words Export = new("Export", "Экспорт");
+    public static readonly Words Edit = new("Edit", "Изменить");
+    public static readonly Words Course = new("Step by step", "По шагам");
     public static readonly Words Publish = new("Publish", "Опубликовать");
     public static readonly Words Retract = new("Unpublish", "Снять с публикации");
     public static readonly Words Revert = new("Return to this version", "Вернуться к этой версии");

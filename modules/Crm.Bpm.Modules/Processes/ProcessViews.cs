@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
@@ -121,6 +122,20 @@ internal sealed class ProcessViews(UnitOfWork work, ICurrentViewer current)
 
     public async Task<T> ChangeAsync<T>(Func<IDefinitions, Task<T>> change, CancellationToken cancel) =>
         await work.RunAsync(await current.GetAsync(cancel), services => change(services.GetRequiredService<IDefinitions>()), cancel);
+
+    /// <summary>A new process with nothing drawn yet; a number tells it from others of that name.</summary>
+    public Task<DefinitionVersion> NewAsync(string name, CancellationToken cancel) => ChangeAsync(async definitions =>
+    {
+        var free = name;
+        for (var number = 2; number < MaxCount && !await definitions.IsNameFreeAsync(free, null, cancel); number++)
+            free = string.Create(CultureInfo.CurrentCulture, $"{name} {number}");
+        var document = new JsonObject
+        {
+            ["name"] = free,
+            ["root"] = new JsonObject { ["id"] = "Flowchart1", ["type"] = "Elsa.Flowchart", ["version"] = 1, ["activities"] = new JsonArray(), ["connections"] = new JsonArray() },
+        };
+        return await definitions.SaveAsync(document.ToJsonString(), null, cancel);
+    }, cancel);
 
     /// <exception cref="NotAllowedException">The person may not operate processes.</exception>
     public async Task RequireOperateAsync(CancellationToken cancel) => (await current.GetAsync(cancel)).Require(PlatformPermissions.OperateProcesses);

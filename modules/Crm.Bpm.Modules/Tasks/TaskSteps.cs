@@ -34,6 +34,29 @@ internal sealed class WaitWorkingTimeStep(StepAssignees assignees, IWorkingTime 
     }
 }
 
+/// <summary>Lets what follows happen in working hours only.</summary>
+[Step("Crm.WaitUntilWorkingTime", Category = "People", DisplayName = "Wait until working time",
+    Description = "Goes on at once during working hours of whoever is responsible for the record, otherwise when they begin.")]
+internal sealed class WaitUntilWorkingTimeStep(StepAssignees assignees, IWorkingTime time) : Step
+{
+    private static readonly WorkingDuration s_atOnce = new(0, 0);
+
+    public override async Task RunAsync(StepContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var person = (await assignees.SubjectAsync(context) as IResponsible)?.ResponsibleId;
+        if (await time.AddAsync(context.Now, s_atOnce, person, context.Cancel) is var begins && begins > context.Now)
+            context.ScheduleAt(begins);
+    }
+
+    public override Task ResumeAsync(StepContext context, Bookmark bookmark, JsonElement? payload)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Complete();
+        return Task.CompletedTask;
+    }
+}
+
 /// <summary>Puts a task into somebody's inbox and goes on without waiting for it.</summary>
 [Step("Crm.CreateTask", Category = "People", DisplayName = "Create a task", Description = "Puts a task into somebody's inbox and goes on at once.")]
 [Output("TaskId", typeof(Guid))]

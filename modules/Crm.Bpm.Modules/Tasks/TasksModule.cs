@@ -32,6 +32,8 @@ public sealed class TasksModule : CrmModule
         module.Step<CreateTaskStep>();
         module.Step<NotifyStep>();
         module.Step<WaitWorkingTimeStep>();
+        module.Step<WaitUntilWorkingTimeStep>();
+        module.Services.AddSingleton(TaskStepTexts.Russian);
     }
 
     private static void DescribePages(ModuleBuilder module)
@@ -43,7 +45,7 @@ public sealed class TasksModule : CrmModule
     private static async Task<int?> OpenOfMineAsync(IServiceProvider services, CancellationToken cancel)
     {
         var viewer = await services.GetRequiredService<ICurrentViewer>().GetAsync(cancel);
-        var count = await services.GetRequiredService<UnitOfWork>().ReadAsync(viewer, (CrmDb db) => Pages.InboxList.CountAsync(db, TaskScopes.Mine, cancel));
+        var count = await services.GetRequiredService<UnitOfWork>().ReadAsync(viewer, (CrmDb db) => Pages.InboxList.CountAsync(db, TaskScopes.Mine, services.GetServices<IInboxSource>(), cancel));
         return count.Number == 0 ? null : count.Number;
     }
 

@@ -45,13 +45,13 @@ internal sealed class UserTaskStep(CrmDb db, ITasks tasks, StepAssignees assigne
     [Input(UiHint = "dropdown", OptionsSource = "users", Category = "Who", Description = "Who accepts the result.")]
     public Input<string> Controller { get; set; }
 
-    [Input(UiHint = "json-editor", Category = "Form", Description = "Fields: name, kind (text, longText, number, money, date, choice, yesNo, user, record), labelEn, labelRu, required, requiredFor, shownFor, options, bindTo; for a record recordKind and proposeSimilar.")]
+    [Input(UiHint = "json-editor", Category = "Form", Syntax = "Object", Description = "What the person fills in.")]
     public Input<object> Form { get; set; }
 
-    [Input(UiHint = "dynamic-outcomes", Category = "Form", Description = "What can be answered; each is a port. One outcome, Done, when there are none.")]
+    [Input(UiHint = "dynamic-outcomes", TypeName = "ICollection<String>", Syntax = "Object", Category = "Form", Description = "What can be answered; each is a port. One outcome, Done, when there are none.")]
     public Input<object> Outcomes { get; set; }
 
-    [Input(DisplayName = "Names of outcomes", UiHint = "json-editor", Category = "Form", Description = "code, nameEn, nameRu of each outcome.")]
+    [Input(DisplayName = "Names of outcomes", UiHint = "json-editor", Syntax = "Object", Category = "Form", Description = "What people see instead of each outcome's code.")]
     public Input<object> OutcomeNames { get; set; }
 
     public override async Task RunAsync(StepContext context)

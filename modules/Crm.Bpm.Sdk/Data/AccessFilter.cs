@@ -31,7 +31,7 @@ public static class AccessFilter
         entity.HasQueryFilter(Deleted, r => r.DeletedAt == null);
         if (!kind.IsFiltered)
             return;
-        entity.HasQueryFilter(Access, Reached<T>(db, kind, kind.ViewPermission, kind.AlsoVisible));
+        entity.HasQueryFilter(Access, Shown(db, kind, Reached<T>(db, kind, kind.ViewPermission, kind.AlsoVisible)));
     }
 
     /// <summary>Whether a permission of the context's viewer reaches the record. Asks the database, as reading does.</summary>
@@ -60,6 +60,9 @@ public static class AccessFilter
     private static Task<bool> ReachesCoreAsync<T>(CrmDb db, Guid id, RecordKind kind, string permission, CancellationToken cancel) where T : Record =>
         db.Set<T>().IgnoreQueryFilters([Access, Deleted]).Where(r => r.Id == id).Where(Reached<T>(db, kind, permission, kind.AlsoReachedBy(permission))).AnyAsync(cancel);
 
+    /// <summary>The records that a permission of the context's viewer reaches, as a condition for a query of that context.</summary>
+    internal static Expression<Func<T, bool>> Reached<T>(CrmDb db, RecordKind kind, string permission) where T : Record => Reached<T>(db, kind, permission, kind.AlsoReachedBy(permission));
+
     private static Expression<Func<T, bool>> Reached<T>(CrmDb db, RecordKind kind, string permission, Func<CrmDb, LambdaExpression>? also) where T : Record
     {
         Expression<Func<T, bool>> reached = r => db.SeesAll || db.FilterLevel(permission) == (int)AccessLevel.All;
@@ -80,6 +83,17 @@ public static class AccessFilter
         || (db.FilterLevel(permission) >= (int)AccessLevel.Team && db.Set<User>().Any(u => u.Id == EF.Property<Guid?>(r, responsible)
             && ((u.TeamId != null && db.FilterTeams.Contains(u.TeamId.Value))
                 || (db.FilterLevel(permission) >= (int)AccessLevel.Region && u.RegionId != null && db.FilterRegions.Contains(u.RegionId.Value)))));
+
+    // What is private stays so whatever the level reaches; only the product itself sees it.
+    private static Expression<Func<T, bool>> Shown<T>(CrmDb db, RecordKind kind, Expression<Func<T, bool>> reached) where T : Record
+    {
+        if (kind.Hidden?.Invoke(db) is not Expression<Func<T, bool>> hidden)
+            return reached;
+        Expression<Func<T, bool>> whoever = r => db.SeesAll;
+        var open = Or(whoever, Expression.Lambda<Func<T, bool>>(Expression.Not(hidden.Body), hidden.Parameters));
+        var body = new Swap(open.Parameters[0], reached.Parameters[0]).Visit(open.Body);
+        return Expression.Lambda<Func<T, bool>>(Expression.AndAlso(reached.Body, body), reached.Parameters);
+    }
 
     private static Expression<Func<T, bool>> Or<T>(Expression<Func<T, bool>> left, Expression<Func<T, bool>> right)
     {

@@ -84,6 +84,10 @@ public sealed class CrmDb : DbContext
     /// <summary>Whether a permission of the viewer reaches this record.</summary>
     public Task<bool> MayAsync(Record record, string permission, CancellationToken cancel) => AccessFilter.ReachesAsync(this, record, permission, cancel);
 
+    /// <summary>Which of these records a permission of the viewer reaches: <see cref="MayAsync"/> for many at once.</summary>
+    public Task<HashSet<Guid>> ReachedAsync<T>(IReadOnlyCollection<Guid> ids, string permission, CancellationToken cancel) where T : Record =>
+        AccessFilter.ReachedAsync<T>(this, ids, permission, cancel);
+
     /// <summary>Checks that a permission of the viewer reaches this record.</summary>
     /// <exception cref="NotAllowedException">It does not.</exception>
     public async Task RequireAsync(Record record, string permission, CancellationToken cancel)

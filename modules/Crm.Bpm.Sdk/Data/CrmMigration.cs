@@ -40,6 +40,8 @@ public abstract class CrmMigration : Migration
         });
         Create.Index($"ix_{name}_number").OnTable(name).OnColumn("number").Unique();
         Create.Index($"ix_{name}_changed_at").OnTable(name).OnColumn("changed_at").Ascending().OnColumn("number").Ascending();
+        // Only what is deleted: small however large the table is.
+        Execute.Sql($"CREATE INDEX ix_{name}_deleted_at ON {Quote(name)} (deleted_at) WHERE deleted_at IS NOT NULL");
         Execute.Sql($"CREATE UNIQUE INDEX ux_{name}_external_key ON {Quote(name)} (external_key) WHERE external_key IS NOT NULL AND deleted_at IS NULL");
     }
 
@@ -66,6 +68,13 @@ public abstract class CrmMigration : Migration
     {
         var added = Alter.Table(table).AddColumn(column);
         _ = (_isSqlite ? added.AsCustom("BLOB") : added.AsGuid()).Nullable();
+    }
+
+    /// <summary>Adds a UTC instant to a table that exists.</summary>
+    protected void AddInstant(string table, string column)
+    {
+        var added = Alter.Table(table).AddColumn(column);
+        _ = (_isSqlite ? added.AsCustom("TEXT") : added.AsDateTimeOffset()).Nullable();
     }
 
     protected static bool IsSqlite(string database) => database.StartsWith("SQLite", StringComparison.OrdinalIgnoreCase);

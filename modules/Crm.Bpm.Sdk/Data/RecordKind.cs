@@ -50,6 +50,9 @@ public sealed class RecordKind
 
     internal Func<CrmDb, LambdaExpression>? AlsoVisible { get; }
 
+    /// <summary>Which records are kept from people whatever their level; null for none.</summary>
+    internal Func<CrmDb, LambdaExpression>? Hidden { get; set; }
+
     /// <summary>Which records people who may change or delete some may change and delete beyond their level.</summary>
     internal Func<CrmDb, LambdaExpression>? AlsoChangeable { get; set; }
 

@@ -18,6 +18,18 @@ public abstract class ImportTarget<T> where T : Record
     public virtual IReadOnlyList<string> RuleFields => [];
 
     /// <summary>
+    /// What files call fields beside the fields' own labels, in any language: heading to API name ("organisation" to "company",
+    /// "client" to "contractor.name"). The import page proposes its mapping by them; case, spaces and punctuation do not matter.
+    /// </summary>
+    public virtual IReadOnlyDictionary<string, string> Headings { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// API names of fields by which people recognise a record, the surest first. The import page proposes the first that the
+    /// file has in every row, each value once. "externalKey" if unset.
+    /// </summary>
+    public virtual IReadOnlyList<string> Keys { get; } = ["externalKey"];
+
+    /// <summary>
     /// Fills what the file left empty. Called once for each new record, when its fields are written and before required
     /// fields are checked. If a required field stays empty, the row is rejected with a sentence.
     /// </summary>

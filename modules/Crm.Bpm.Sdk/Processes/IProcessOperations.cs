@@ -57,3 +57,10 @@ public sealed record ProcessStart(string VersionId)
 
 /// <summary>A variable of a process and its value now.</summary>
 public sealed record ProcessVariable(string Id, string Name, JsonElement? Value);
+
+/// <summary>What pages listen to with <see cref="Notifications.ILive"/> to follow a process.</summary>
+public static class ProcessTopics
+{
+    /// <summary>The topic of one process: it did something, waits elsewhere, or has ended.</summary>
+    public static string Of(Guid instance) => "process:" + instance.ToString("N");
+}

@@ -42,6 +42,9 @@ public sealed class Browser(IJSRuntime runtime) : IAsyncDisposable
     /// <summary>Scrolls the first element that a CSS selector names into view, if it is not.</summary>
     public Task ShowAsync(string selector) => CallAsync("show", selector);
 
+    /// <summary>Puts a text where the cursor stands in a field, in place of what is selected there.</summary>
+    public Task InsertAsync(ElementReference element, string text) => CallAsync("insert", element, text);
+
     /// <summary>Puts a text on the clipboard.</summary>
     public Task CopyAsync(string text) => CallAsync("copy", text);
 
@@ -64,6 +67,18 @@ public sealed class Browser(IJSRuntime runtime) : IAsyncDisposable
     /// <summary>Lets elements with <c>data-card</c> be dragged into elements with <c>data-lane</c> and calls back with both names.</summary>
     public Task<Held?> OnDropAsync(ElementReference board, Func<string, string, Task> dropped) =>
         TakeAsync("board", new DropListener(dropped), board);
+
+    /// <summary>
+    /// Lets elements with <c>data-event</c> be dragged between days (<c>data-day</c>) and whole days (<c>data-whole</c>), and stretched at their
+    /// <c>.edge</c>; a click on a free hour chooses it.
+    /// </summary>
+    /// <param name="week">What holds the days.</param>
+    /// <param name="moved">Gets the event, the day, and the minutes after midnight where it begins and ends: −1 for the end when it was moved, −1 for the beginning among whole days.</param>
+    /// <param name="chosen">Gets the day and the minutes after midnight of a free hour.</param>
+    public Task<Held?> OnWeekAsync(ElementReference week, Func<string, string, int, int, Task> moved, Func<string, int, Task> chosen) =>
+        TakeAsync("week", new WeekListener(moved, chosen), week);
+
+    internal Task<Held?> UploadAsync(ElementReference box, object listener) => TakeAsync("upload", listener, box);
 
     internal Task<Held?> GridAsync(ElementReference box, object listener) => TakeAsync("grid", listener, box);
 
@@ -119,6 +134,15 @@ public sealed class Browser(IJSRuntime runtime) : IAsyncDisposable
     {
         [JSInvokable("OnKey")]
         public Task PressedAsync(string name) => pressed(name);
+    }
+
+    private sealed class WeekListener(Func<string, string, int, int, Task> moved, Func<string, int, Task> chosen)
+    {
+        [JSInvokable("OnMove")]
+        public Task MovedAsync(string id, string day, int from, int to) => moved(id, day, from, to);
+
+        [JSInvokable("OnHour")]
+        public Task ChosenAsync(string day, int minutes) => chosen(day, minutes);
     }
 
     private sealed class DropListener(Func<string, string, Task> dropped)

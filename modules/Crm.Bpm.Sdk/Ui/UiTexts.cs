@@ -43,6 +43,12 @@ public static class UiTexts
     public static readonly Words NotSaved = new("Not saved: something went wrong on the server. Try again.", "Не сохранено: на сервере произошла ошибка. Попробуйте ещё раз.");
     public static readonly Words KeepMine = new("Keep mine", "Оставить моё");
     public static readonly Words TakeTheirs = new("Take theirs", "Взять новое");
+    public static readonly Words DropFile = new("Drop a file here or", "Перетащите файл сюда или");
+    public static readonly Words ChooseFile = new("choose one", "выберите его");
+    public static readonly Words SendingFile = new("Sending “{0}”…", "Отправляем «{0}»…");
+    public static readonly Words LookingAtFile = new("Looking at “{0}”…", "Смотрим, что в «{0}»…");
+    public static readonly Words FileTooLarge = new("The file is larger than {0} MB. Nothing was sent.", "Файл больше {0} МБ. Ничего не отправлено.");
+    public static readonly Words FileNotSent = new("The connection was lost while the file was being sent. Nothing was lost but the file; send it again.", "Связь прервалась во время отправки файла. Ничего, кроме файла, не потеряно; отправьте его ещё раз.");
     public static readonly Words TryAgain = new("Try again", "Повторить");
     public static readonly Words NoPermission = new("You do not have access to this", "Нет доступа");
     public static readonly Words NoPermissionHint = new("An administrator can grant it.", "Доступ может дать администратор.");

@@ -29,6 +29,11 @@ export function focusFirst(selector) {
   (stops.find(each => each.matches(".field")) ?? stops.find(each => each.matches("button.main-action")) ?? stops[0])?.focus();
 }
 export function select(element) { element?.focus?.(); element?.select?.(); }
+export function insert(element, text) {
+  element.focus();
+  element.setRangeText(text, element.selectionStart, element.selectionEnd, "end");
+  element.dispatchEvent(new Event("input", { bubbles: true }));
+}
 export const hasFocus = element => element?.parentElement?.contains(document.activeElement) ?? false;
 export const show = selector => document.querySelector(selector)?.scrollIntoView({ block: "nearest" });
 export const scrollTo = element => element?.scrollIntoView?.({ block: "nearest" });
@@ -217,6 +222,111 @@ export function board(box, component) {
   };
   for (const [name, handler] of Object.entries(on)) box.addEventListener(name, handler);
   return { release() { for (const [name, handler] of Object.entries(on)) box.removeEventListener(name, handler); } };
+}
+
+// ---- a week: [data-event] is dragged between [data-day] (by hours) and [data-whole] (whole days), and stretched at its .edge; a free hour is clicked
+export function week(box, component) {
+  const step = 15;
+  let drag = null, ghost = null;
+  const minutes = (day, y) => Math.max(0, Math.min(1440 - step, Math.round((y - day.getBoundingClientRect().top) / day.offsetHeight * 1440 / step) * step));
+  const over = event => [...box.querySelectorAll("[data-day],[data-whole]")].find(each => {
+    const at = each.getBoundingClientRect();
+    return at.left <= event.clientX && event.clientX < at.right && at.top <= event.clientY && event.clientY < at.bottom;
+  });
+  const clear = () => { ghost?.remove(); ghost = null; drag?.item.classList.remove("dragged"); drag = null; };
+  const show = (day, from, length) => {
+    if (!ghost) { ghost = document.createElement("i"); ghost.className = "cal-ghost"; }
+    if (ghost.parentElement !== day) day.append(ghost);
+    if (day.dataset.day) { ghost.style.top = from / 14.4 + "%"; ghost.style.height = length / 14.4 + "%"; } else { ghost.style.top = ghost.style.height = ""; }
+  };
+  const on = {
+    pointerdown(event) {
+      const item = event.target.closest?.("[data-event][data-move]");
+      if (!item || event.button !== 0) return;
+      const at = item.getBoundingClientRect(), day = item.closest("[data-day]");
+      drag = { item, x: event.clientX, y: event.clientY, grab: event.clientY - at.top, length: day ? at.height / day.offsetHeight * 1440 : 60, edge: event.target.closest(".edge") ? day : null, moved: false };
+    },
+    pointermove(event) {
+      if (!drag || (!drag.moved && Math.hypot(event.clientX - drag.x, event.clientY - drag.y) < 5)) return;
+      if (!drag.moved) { drag.moved = true; drag.item.classList.add("dragged"); box.setPointerCapture?.(event.pointerId); }
+      if (drag.edge) {
+        drag.from = Math.round(drag.item.offsetTop / drag.edge.offsetHeight * 1440);
+        drag.to = Math.max(drag.from + step, minutes(drag.edge, event.clientY));
+        drag.day = drag.edge;
+        show(drag.day, drag.from, drag.to - drag.from);
+        return;
+      }
+      const day = over(event);
+      if (!day) return;
+      drag.day = day;
+      drag.from = day.dataset.day ? minutes(day, event.clientY - drag.grab) : -1;
+      show(day, drag.from, drag.length);
+    },
+    pointerup() {
+      const { moved, day, from, to, edge, item } = drag ?? {};
+      clear();
+      if (!moved) return;
+      box.addEventListener("click", event => { event.preventDefault(); event.stopPropagation(); }, { capture: true, once: true });
+      setTimeout(() => box.dispatchEvent(new Event("click")), 0);
+      if (day) component.invokeMethodAsync("OnMove", item.dataset.event, day.dataset.day ?? day.dataset.whole, from, edge ? to : -1);
+    },
+    pointercancel: clear,
+    dragstart(event) { event.preventDefault(); },
+    click(event) { if (event.target.dataset?.day) component.invokeMethodAsync("OnHour", event.target.dataset.day, Math.floor(minutes(event.target, event.clientY) / 30) * 30); },
+  };
+  for (const [name, handler] of Object.entries(on)) box.addEventListener(name, handler);
+  const hours = box.querySelector(".cal-hours"), first = box.querySelector(".cal-day");
+  if (hours && first) box.scrollTop = first.offsetHeight * 8 / 24;
+  return { release() { clear(); for (const [name, handler] of Object.entries(on)) box.removeEventListener(name, handler); } };
+}
+
+// ---- sending a file that was chosen or dropped: straight to the server, so that a page whose connection is gone loses nothing of it
+export function upload(box, component) {
+  const input = box.querySelector("input[type=file]");
+  let request = null, told = 0;
+  const tell = (name, ...words) => component.invokeMethodAsync(name, ...words);
+  // When the page cannot be told any more, the browser goes where the page would have gone.
+  const sent = (answer, next) => {
+    const alone = setTimeout(() => { if (box.isConnected && next) location.assign(next); }, 5000);
+    tell("OnSent", answer).then(() => clearTimeout(alone), () => { clearTimeout(alone); if (next) location.assign(next); });
+  };
+  const refused = (status, answer) => tell("OnRefused", status, answer).catch(() => {});
+  const send = file => {
+    if (!file || request) return;
+    if (file.size > Number(box.dataset.limit)) { refused(413, ""); return; }
+    const form = new FormData();
+    if (box.dataset.target) form.append("target", box.dataset.target);
+    form.append("file", file, file.name);
+    request = new XMLHttpRequest();
+    request.open("POST", box.dataset.url);
+    request.setRequestHeader("X-Crm-Request", "1");
+    request.upload.onprogress = event => {
+      if (!event.lengthComputable || Date.now() - told < 200) return;
+      told = Date.now();
+      tell("OnProgress", event.loaded / event.total).catch(() => {});
+    };
+    request.onload = () => {
+      const { status, responseText } = request, next = request.getResponseHeader("Location")?.replace(/^\/api/, "");
+      request = null;
+      input.value = "";
+      if (status >= 200 && status < 300) sent(responseText, next); else refused(status, responseText);
+    };
+    request.onerror = () => { request = null; input.value = ""; refused(0, ""); };
+    request.send(form);
+    tell("OnBegun", file.name).catch(() => {});
+  };
+  const hasFile = event => [...event.dataTransfer?.types ?? []].includes("Files");
+  const on = {
+    change() { send(input.files[0]); },
+    dragover(event) { if (!hasFile(event)) return; event.preventDefault(); box.setAttribute("data-over", ""); },
+    dragleave(event) { if (!box.contains(event.relatedTarget)) box.removeAttribute("data-over"); },
+    drop(event) { box.removeAttribute("data-over"); if (!hasFile(event)) return; event.preventDefault(); send(event.dataTransfer.files[0]); },
+  };
+  for (const [name, handler] of Object.entries(on)) box.addEventListener(name, handler);
+  return {
+    cancel() { request?.abort(); request = null; input.value = ""; },
+    release() { for (const [name, handler] of Object.entries(on)) box.removeEventListener(name, handler); },
+  };
 }
 
 // ---- small services

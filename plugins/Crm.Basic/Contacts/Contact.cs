@@ -1,4 +1,5 @@
 using Crm.Basic.Contractors;
+using Crm.Basic.Relationships;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
@@ -7,7 +8,7 @@ namespace Crm.Basic.Contacts;
 
 /// <summary>A person one talks to: on their own, or working for one or several contractors.</summary>
 [Record("contacts", "Contact", "Контакт", "Contacts", "Контакты")]
-public sealed class Contact : Reachable, IResponsible, ISearchable
+public sealed class Contact : Reachable, IResponsible, ISearchable, IHasNextStep
 {
     [Field("Last name", "Фамилия", MaxLength = 200)]
     public string? LastName { get; set; }
@@ -54,6 +55,14 @@ public sealed class Contact : Reachable, IResponsible, ISearchable
 
     [Field("Description", "Описание", MaxLength = 20_000, As = FieldType.LongText)]
     public string? Description { get; set; }
+
+    [Field("Next step", "Следующий шаг")]
+    public DateTime? NextStepAt { get; private set; }
+
+    [Field("Last touch", "Последний контакт")]
+    public DateTime? LastTouchAt { get; private set; }
+
+    public void SetSteps(DateTime? next, DateTime? last) => (NextStepAt, LastTouchAt) = (next, last);
 
     public override string Title => Name;
 

@@ -1,5 +1,6 @@
 using Crm.Basic.Contacts;
 using Crm.Basic.Leads;
+using Crm.Basic.Relationships;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
@@ -8,7 +9,7 @@ namespace Crm.Basic.Contractors;
 
 /// <summary>A company or a person one does business with: a client, a supplier, a partner, a competitor.</summary>
 [Record("contractors", "Contractor", "Контрагент", "Contractors", "Контрагенты")]
-public sealed class Contractor : Reachable, IResponsible, IRegional, ISearchable
+public sealed class Contractor : Reachable, IResponsible, IRegional, ISearchable, IHasNextStep
 {
     [Field("Kind", "Вид")]
     public ContractorKind Kind { get; set; }
@@ -105,6 +106,14 @@ public sealed class Contractor : Reachable, IResponsible, IRegional, ISearchable
 
     [Field("Description", "Описание", MaxLength = 20_000, As = FieldType.LongText)]
     public string? Description { get; set; }
+
+    [Field("Next step", "Следующий шаг")]
+    public DateTime? NextStepAt { get; private set; }
+
+    [Field("Last touch", "Последний контакт")]
+    public DateTime? LastTouchAt { get; private set; }
+
+    public void SetSteps(DateTime? next, DateTime? last) => (NextStepAt, LastTouchAt) = (next, last);
 
     private IReadOnlyList<BankAccount> _bankAccounts = [];
 

@@ -3,6 +3,7 @@ using Crm.Basic.Contractors;
 using Crm.Basic.Funnels;
 using Crm.Basic.Leads;
 using Crm.Basic.Products;
+using Crm.Basic.Relationships;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
@@ -11,7 +12,7 @@ namespace Crm.Basic.Deals;
 
 /// <summary>A sale one works on: to whom, for how much, how far. Stage and status are two things: where it stands, and whether it still goes on.</summary>
 [Record("deals", "Deal", "Сделка", "Deals", "Сделки")]
-public sealed partial class Deal : Record, IResponsible, ISearchable
+public sealed partial class Deal : Record, IResponsible, ISearchable, IHasNextStep
 {
     private Guid? _stageId;
     private DealStatus _status;
@@ -127,6 +128,14 @@ public sealed partial class Deal : Record, IResponsible, ISearchable
 
     [Field("Description", "Описание", MaxLength = 20_000, As = FieldType.LongText)]
     public string? Description { get; set; }
+
+    [Field("Next step", "Следующий шаг")]
+    public DateTime? NextStepAt { get; private set; }
+
+    [Field("Last touch", "Последний контакт")]
+    public DateTime? LastTouchAt { get; private set; }
+
+    public void SetSteps(DateTime? next, DateTime? last) => (NextStepAt, LastTouchAt) = (next, last);
 
     public override string Title => Name;
 

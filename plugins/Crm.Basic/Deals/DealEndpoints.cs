@@ -58,7 +58,7 @@ internal static class DealEndpoints
         return await http.RequestServices.GetRequiredService<UnitOfWork>().ReadAsync(session.Viewer, async (IServiceProvider services) =>
         {
             var board = services.GetRequiredService<DealBoard>();
-            var funnel = Guid.TryParse(query["funnel"], out var id) ? id : (await board.FunnelsAsync(cancel)).FirstOrDefault()?.Id ?? Guid.Empty;
+            var funnel = Guid.TryParse(query["funnel"], out var id) ? id : await board.FunnelsAsync(cancel) is [var first, ..] ? first.Id : Guid.Empty;
             var lanes = await board.ReadAsync(new BoardRequest { Funnel = funnel, List = list, Mine = query["mine"] == "true", Take = query.ContainsKey("take") ? list.Take : 20 }, cancel);
             return Results.Json(new
             {

@@ -34,7 +34,7 @@ public sealed class ConvertLead(CrmDb db, OpenWorkOfLead openWork, LeadMatches m
         }
 
         lead.Convert(conversion, clock.UtcNow);
-        var moved = await openWork.MoveToAsync(lead.Id, conversion.Contractor.Id, conversion.Contractor.Title, cancel);
+        var moved = await openWork.MoveToAsync(lead.Id, conversion.Contractor.Id, conversion.Contact?.Id, conversion.Contractor.Title, cancel);
         db.Add(new LeadConversion
         {
             LeadId = lead.Id,
@@ -48,6 +48,7 @@ public sealed class ConvertLead(CrmDb db, OpenWorkOfLead openWork, LeadMatches m
             DealId = conversion.Deal?.Id,
             MovedTasks = LeadConversion.Join(moved.Tasks),
             MovedProcesses = LeadConversion.Join(moved.Processes),
+            MovedRelationships = LeadConversion.Join(moved.Relationships),
         });
         db.Raise(new LeadConverted(lead.Id, conversion.Contractor.Id, conversion.Contact?.Id));
         db.Raise(new LeadStatusChanged(lead.Id, before, lead.Status));

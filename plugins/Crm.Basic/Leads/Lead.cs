@@ -2,6 +2,7 @@ using Crm.Basic.Contacts;
 using Crm.Basic.Contractors;
 using Crm.Basic.Deals;
 using Crm.Basic.Queues;
+using Crm.Basic.Relationships;
 using Crm.Basic.WebForms;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
@@ -12,7 +13,7 @@ namespace Crm.Basic.Leads;
 
 /// <summary>Someone who may buy. Worked by one person or waiting in a queue; converted once, and then it stays as the history of its contractor.</summary>
 [Record("leads", "Lead", "Потенциальный клиент", "Leads", "Потенциальные клиенты")]
-public sealed partial class Lead : Reachable, IResponsible, IRegional, IQueued, ISearchable
+public sealed partial class Lead : Reachable, IResponsible, IRegional, IQueued, ISearchable, IHasNextStep
 {
     private Guid? _responsibleId;
     private Guid? _queueId;
@@ -122,6 +123,14 @@ public sealed partial class Lead : Reachable, IResponsible, IRegional, IQueued, 
     /// <summary>When somebody should have spoken to them at the latest.</summary>
     [Field("First touch due", "Связаться до")]
     public DateTime? SlaDueAt { get; internal set; }
+
+    [Field("Next step", "Следующий шаг")]
+    public DateTime? NextStepAt { get; private set; }
+
+    [Field("Last touch", "Последний контакт")]
+    public DateTime? LastTouchAt { get; private set; }
+
+    public void SetSteps(DateTime? next, DateTime? last) => (NextStepAt, LastTouchAt) = (next, last);
 
     public Guid? FailReasonId { get; private set; }
 

@@ -29,6 +29,7 @@ public sealed class LeadConversion
 
     public string MovedTasks { get; init; } = "";
     public string MovedProcesses { get; init; } = "";
+    public string MovedRelationships { get; init; } = "";
 
     /// <summary>A list of ids as it is kept.</summary>
     public static string Join(IEnumerable<Guid> ids) => string.Join(',', ids);

@@ -8,6 +8,15 @@ public sealed class LeadImport : ImportTarget<Lead>
 {
     public override IReadOnlyList<string> RuleFields { get; } = ["status"];
 
+    public override IReadOnlyDictionary<string, string> Headings { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["lead"] = "name", ["subject"] = "name", ["product"] = "name", ["тема"] = "name", ["лид"] = "name",
+        ["organisation"] = "company", ["organization"] = "company", ["firm"] = "company", ["client"] = "company", ["account"] = "company", ["организация"] = "company", ["фирма"] = "company", ["клиент"] = "company",
+        ["contact"] = "contactName", ["full name"] = "contactName", ["person"] = "contactName", ["ФИО"] = "contactName", ["контакт"] = "contactName", ["имя клиента"] = "contactName",
+        ["amount"] = "budget", ["value"] = "budget", ["сумма"] = "budget", ["request"] = "about", ["запрос"] = "about", ["комментарий"] = "about", ["comment"] = "about", ["description"] = "about", ["описание"] = "about",
+        ["opportunity id"] = "externalKey", ["lead id"] = "externalKey",
+    };
+
     public override void Apply(Lead record, string field, string text, bool isNew, ImportRun run)
     {
         ArgumentNullException.ThrowIfNull(record);

@@ -53,6 +53,7 @@ internal static class LeadPageTexts
     public static readonly Words Resumed = new("The lead is in work again.", "Клиент снова в работе.");
     public static readonly Words KindTask = new("task", "задача");
     public static readonly Words KindProcess = new("process", "процесс");
+    public static readonly Words KindRelationship = new("planned relationship", "запланированное взаимоотношение");
     public static readonly Words UndoConversion = new("Take the conversion back", "Отменить конвертацию");
     public static readonly Words ConversionUndone = new("The conversion was taken back.", "Конвертация отменена.");
     public static readonly Words MarkDuplicate = new("Mark as a duplicate", "Отметить дубликатом");

@@ -42,6 +42,7 @@ internal static class LeadTexts
     public static readonly Words Notes = new("notes", "заметки");
     public static readonly Words Tasks = new("tasks", "задачи");
     public static readonly Words Processes = new("processes", "процессы");
+    public static readonly Words Relationships = new("calls, meetings or letters", "взаимоотношения");
     public static readonly Words Contacts = new("contacts", "контакты");
     public static readonly Words OtherLeads = new("other leads", "другие потенциальные клиенты");
 

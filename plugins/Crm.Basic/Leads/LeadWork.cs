@@ -180,6 +180,25 @@ public sealed partial class Lead
         (DerivedContractorId, DerivedContactId, DerivedDealId) = (ContractorCreatedOnFailure ? DerivedContractorId : null, null, null);
     }
 
+    /// <summary>A call, a meeting or a letter was planned or took place: somebody works on a new lead, and one that could not be reached was.</summary>
+    /// <param name="afterFirst">What a new lead becomes.</param>
+    /// <param name="reached">Whether somebody spoke to them.</param>
+    /// <param name="at">When.</param>
+    internal void Touch(LeadStatus afterFirst, bool reached, DateTime at)
+    {
+        if (!IsOpen)
+            return;
+        if (reached)
+            FirstTouchAt ??= at;
+        // Work needs somebody: one that waits in a queue goes on waiting.
+        if (ResponsibleId is null)
+            return;
+        if (Status == LeadStatus.New)
+            Status = afterFirst;
+        else if (Status == LeadStatus.Unreachable && reached)
+            Status = LeadStatus.InWork;
+    }
+
     /// <exception cref="RuleBrokenException">It is closed.</exception>
     internal void RequireOpen()
     {

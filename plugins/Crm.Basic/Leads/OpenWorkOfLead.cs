@@ -1,3 +1,4 @@
+using Crm.Basic.Relationships;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Processes;
@@ -31,14 +32,14 @@ public sealed class OpenWorkOfLead(CrmDb db, ITasks tasks, IProcesses processes)
     }
 
     /// <summary>Ends what ends and moves the rest. Returns what was moved.</summary>
-    public async Task<LeadWork> MoveToAsync(Guid leadId, Guid contractor, string title, CancellationToken cancel)
+    public async Task<LeadWork> MoveToAsync(Guid leadId, Guid contractor, Guid? contact, string title, CancellationToken cancel)
     {
         var work = await OfAsync(leadId, cancel);
         await tasks.CancelAsync(work.EndingTasks, LeadTexts.StopConverted.With(title), cancel);
         await processes.CancelAsync(work.EndingProcesses, LeadTexts.StopConverted.With(title), cancel);
         await processes.MoveSubjectAsync(work.Processes, "contractors", contractor, cancel);
         await tasks.MoveSubjectAsync(work.Tasks, "contractors", contractor, title, cancel);
-        return work;
+        return work with { Relationships = await LinkRelationshipsAsync(leadId, contractor, contact, cancel) };
     }
 
     /// <summary>Moves work back to the lead it was moved from.</summary>
@@ -48,6 +49,18 @@ public sealed class OpenWorkOfLead(CrmDb db, ITasks tasks, IProcesses processes)
         ArgumentNullException.ThrowIfNull(conversion);
         await tasks.MoveSubjectAsync(LeadConversion.Split(conversion.MovedTasks), "leads", lead.Id, lead.Title, cancel);
         await processes.MoveSubjectAsync(LeadConversion.Split(conversion.MovedProcesses), "leads", lead.Id, cancel);
+        var moved = LeadConversion.Split(conversion.MovedRelationships);
+        foreach (var relationship in await db.Set<Relationship>().IgnoreQueryFilters([AccessFilter.Access, AccessFilter.Deleted]).Where(r => moved.Contains(r.Id) && r.LeadId == lead.Id).ToListAsync(cancel))
+            (relationship.ContractorId, relationship.ContactId) = (null, relationship.ContactId == conversion.ContactId ? null : relationship.ContactId);
+    }
+
+    // Calls, meetings and letters are the contractor's from now on; that they began with the lead stays known.
+    private async Task<IReadOnlyList<Guid>> LinkRelationshipsAsync(Guid leadId, Guid contractor, Guid? contact, CancellationToken cancel)
+    {
+        var mine = await db.Set<Relationship>().IgnoreQueryFilters([AccessFilter.Access]).Where(r => r.LeadId == leadId && r.ContractorId == null).ToListAsync(cancel);
+        foreach (var relationship in mine)
+            (relationship.ContractorId, relationship.ContactId) = (contractor, relationship.ContactId ?? contact);
+        return mine.ConvertAll(r => r.Id);
     }
 }
 
@@ -57,4 +70,8 @@ public sealed class OpenWorkOfLead(CrmDb db, ITasks tasks, IProcesses processes)
 /// <param name="EndingTasks">Open tasks that end with their process.</param>
 /// <param name="Tasks">Tasks, open and done, that move to the contractor.</param>
 /// <param name="OpenTasks">How many of those are open.</param>
-public sealed record LeadWork(IReadOnlyList<Guid> EndingProcesses, IReadOnlyList<Guid> Processes, IReadOnlyList<Guid> EndingTasks, IReadOnlyList<Guid> Tasks, int OpenTasks);
+public sealed record LeadWork(IReadOnlyList<Guid> EndingProcesses, IReadOnlyList<Guid> Processes, IReadOnlyList<Guid> EndingTasks, IReadOnlyList<Guid> Tasks, int OpenTasks)
+{
+    /// <summary>Calls, meetings and letters that were linked to the contractor.</summary>
+    public IReadOnlyList<Guid> Relationships { get; init; } = [];
+}

@@ -1,3 +1,4 @@
+using Crm.Basic.Relationships;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
@@ -24,15 +25,18 @@ public enum StoppedWorkKind
 {
     Task,
     Process,
+    Relationship,
 }
 
 /// <summary>Ends everything people and processes still do about a lead, with the reason, and remembers it. The process acting now goes on.</summary>
-public sealed class StopLeadWork(CrmDb db, ITasks tasks, IProcesses processes, ICrmClock clock)
+public sealed class StopLeadWork(CrmDb db, ITasks tasks, IProcesses processes, CancelRelationship relationships, ICrmClock clock)
 {
     public async Task RunAsync(Lead lead, Words reason, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(lead);
         await RememberAsync(lead, cancel);
+        foreach (var planned in await relationships.OfLeadAsync(lead.Id, reason, cancel))
+            db.Add(new StoppedWork { LeadId = lead.Id, Kind = StoppedWorkKind.Relationship, WorkId = planned.Id, Name = planned.Name, At = lead.DeletedAt ?? clock.UtcNow });
         await tasks.CancelForAsync("leads", lead.Id, reason, cancel);
         await processes.CancelForAsync("leads", lead.Id, reason, cancel);
     }
@@ -68,6 +72,9 @@ public sealed class ResumeLeadWork(CrmDb db, ITasks tasks)
     {
         var stopped = await db.Set<StoppedWork>().Where(w => w.LeadId == leadId && (stoppedAt == null || w.At == stoppedAt)).ToListAsync(cancel);
         await tasks.ReopenAsync([.. stopped.Where(w => w.Kind == StoppedWorkKind.Task).Select(w => w.WorkId)], cancel);
+        var planned = stopped.Where(w => w.Kind == StoppedWorkKind.Relationship).Select(w => w.WorkId).ToList();
+        foreach (var relationship in await db.Set<Relationship>().IgnoreQueryFilters([AccessFilter.Access]).Where(r => planned.Contains(r.Id) && r.Status == RelationshipStatus.Cancelled).ToListAsync(cancel))
+            relationship.Reopen();
         db.RemoveRange(stopped);
         return stopped.Exists(w => w.Kind == StoppedWorkKind.Process);
     }

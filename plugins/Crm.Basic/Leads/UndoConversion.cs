@@ -1,6 +1,7 @@
 using Crm.Basic.Contacts;
 using Crm.Basic.Contractors;
 using Crm.Basic.Deals;
+using Crm.Basic.Relationships;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
@@ -15,6 +16,9 @@ public sealed record LeadOptions
 {
     /// <summary>Days within which a conversion may be taken back. Seven by default; 0 never.</summary>
     public int UndoConversionDays { get; init; } = 7;
+
+    /// <summary>What a new lead becomes when the first call, meeting or letter with it is planned or logged. In work by default; New leaves it.</summary>
+    public LeadStatus StatusAfterRelationship { get; init; } = LeadStatus.InWork;
 }
 
 /// <summary>Takes a conversion back: what it made goes to the recycle bin, what it moved comes back. Only while nobody has worked on the result.</summary>
@@ -86,6 +90,9 @@ public sealed class UndoConversion(CrmDb db, OpenWorkOfLead openWork, DeleteDeal
             Refuse(LeadTexts.Tasks);
         if (await db.Set<ProcessInstance>().AnyAsync(i => i.SubjectId == id && !processes.Contains(i.Id), cancel))
             Refuse(LeadTexts.Processes);
+        var relationships = LeadConversion.Split(conversion.MovedRelationships);
+        if (await db.Set<Relationship>().IgnoreQueryFilters([AccessFilter.Access]).AnyAsync(r => r.ContractorId == id && !relationships.Contains(r.Id), cancel))
+            Refuse(LeadTexts.Relationships);
         if (await db.Set<ContractorContact>().IgnoreQueryFilters([AccessFilter.Access]).AnyAsync(l => l.ContractorId == id && l.Id != conversion.MadeLinkId, cancel))
             Refuse(LeadTexts.Contacts);
         if (await db.Set<Lead>().IgnoreQueryFilters([AccessFilter.Access]).AnyAsync(l => (l.DerivedContractorId == id || l.DuplicateOfContractorId == id) && l.Id != lead, cancel))

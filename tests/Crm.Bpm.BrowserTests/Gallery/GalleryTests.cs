@@ -130,6 +130,8 @@ public abstract class GalleryWalk(DemoCompany demo) : Journey(demo)
             await AddAsync("deals", "/api/deals?take=1&scope=mine&status=Active");
             await AddAsync("products", "/api/products?take=1&sort=name");
             await AddAsync("task", "/api/tasks?take=1&scope=mine");
+            await AddAsync("relationships", "/api/relationships?take=1&status=Planned&sort=startAt");
+            await AddAsync("letters", "/api/letters?take=1&status=InDoubt");
         }
         else if (role == ShippedRoles.ProcessAnalyst)
             await AddAsync("instance", "/elsa/api/workflow-instances?pageSize=1&hasIncidents=false");
@@ -138,8 +140,10 @@ public abstract class GalleryWalk(DemoCompany demo) : Journey(demo)
         else if (role == ShippedRoles.Administrator)
         {
             await AddAsync("users", "/api/users?take=1&sort=number");
+            await AddAsync("templates", "/api/templates?take=1&code=thanks");
             var form = JsonNode.Parse(await visitor.CallAsync("POST", "/api/web-forms", """{"name":"№ 1","consentText":"2026"}"""))!;
             (ids["web-forms"], ids["key"]) = ((string)form["id"]!, (string)form["key"]!);
+            ids["imports"] = (string)JsonNode.Parse(await visitor.SendFileAsync("/api/imports/files", "2026.csv", "1,2,3\n+7 921 555-14-07,03/04/2025,№ 1\n+7 921 555-14-08,05/06/2025,№ 2\n"))!["id"]!;
         }
 
         return ids;

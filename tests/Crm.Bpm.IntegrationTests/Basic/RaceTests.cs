@@ -12,8 +12,7 @@ public sealed class RaceTests
     {
         const int leads = 300;
         await using var crm = await CrmHost.OnAsync(database);
-        for (var i = 0; i < leads; i++)
-            await crm.Admin.CreateAsync("leads", new { name = $"Lead {i}" });
+        await ImportLeadsAsync(crm, leads);
         var people = new List<Api>();
         for (var i = 0; i < 20; i++)
             people.Add(await crm.SignInAsync($"Manager {i}", ShippedRoles.Manager));
@@ -94,5 +93,17 @@ public sealed class RaceTests
         Assert.All(answers.Where(a => a.Status != HttpStatusCode.OK), a => Assert.True(a.Status == HttpStatusCode.PreconditionFailed, $"{a.Status}: {a.Body}"));
         JsonNode saved = await crm.Admin.GetAsync($"/api/contractors/{contractor["id"]}");
         Assert.Equal(2, (int)saved["version"]!);
+    }
+
+    private static async Task ImportLeadsAsync(CrmHost crm, int leads)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("name\n" + string.Concat(Enumerable.Range(0, leads).Select(i => $"Lead {i}\n"))), "file", "leads.csv" },
+            { new StringContent("leads"), "target" },
+            { new StringContent("{\"mapping\":[{\"column\":\"name\",\"field\":\"name\"}]}"), "options" },
+        };
+        await crm.Admin.PostAsync("/api/imports", form);
+        await crm.Database.UntilAsync("SELECT count(*) FROM import_job WHERE state = 'Done'", 1, TimeSpan.FromMinutes(5));
     }
 }

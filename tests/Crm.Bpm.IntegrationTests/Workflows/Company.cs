@@ -14,7 +14,11 @@ namespace Crm.Bpm.IntegrationTests.Workflows;
 internal static class Company
 {
     /// <summary>Publishes steps that run one after the other; each is its type and its inputs.</summary>
-    public static async Task PublishAsync(this CrmHost crm, string definitionId, params JsonObject[] steps)
+    public static Task PublishAsync(this CrmHost crm, string definitionId, params JsonObject[] steps) =>
+        crm.PublishAsync(definitionId, steps, [.. steps.Zip(steps.Skip(1), (a, b) => (a["id"]!.GetValue<string>(), "Done", b["id"]!.GetValue<string>()))]);
+
+    /// <summary>Publishes steps and how they follow each other: from which, at which port, to which.</summary>
+    public static async Task PublishAsync(this CrmHost crm, string definitionId, JsonObject[] steps, (string From, string Port, string To)[] connections)
     {
         var document = new JsonObject
         {
@@ -30,10 +34,10 @@ internal static class Company
                 ["type"] = "Elsa.Flowchart",
                 ["version"] = 1,
                 ["activities"] = new JsonArray([.. steps]),
-                ["connections"] = new JsonArray([.. steps.Zip(steps.Skip(1), (a, b) => new JsonObject
+                ["connections"] = new JsonArray([.. connections.Select(c => new JsonObject
                 {
-                    ["source"] = new JsonObject { ["activity"] = a["id"]!.GetValue<string>(), ["port"] = "Done" },
-                    ["target"] = new JsonObject { ["activity"] = b["id"]!.GetValue<string>(), ["port"] = "In" },
+                    ["source"] = new JsonObject { ["activity"] = c.From, ["port"] = c.Port },
+                    ["target"] = new JsonObject { ["activity"] = c.To, ["port"] = "In" },
                 })]),
             },
         };

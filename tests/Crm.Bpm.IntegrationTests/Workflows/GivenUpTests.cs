@@ -99,6 +99,8 @@ public sealed class GivenUpTests
 
         public bool IsLostRace(Exception error) => database.IsLostRace(error);
 
+        public bool IsBusy(Exception error) => database.IsBusy(error);
+
         public bool IsDuplicate(Exception error) => database.IsDuplicate(error);
 
         public bool IsUnstorable(Exception error) => database.IsUnstorable(error);

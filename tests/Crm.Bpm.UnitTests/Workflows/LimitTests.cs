@@ -4,6 +4,7 @@ using Crm.Bpm.Sdk;
 using Crm.Bpm.Workflows.Activities;
 using Crm.Bpm.Workflows.Cluster.Definitions;
 using Crm.Bpm.Workflows.Definitions;
+using Crm.Bpm.Workflows.Expressions;
 using Crm.Bpm.Workflows.Running;
 using Crm.Bpm.Workflows.Testing;
 using static Crm.Bpm.UnitTests.Workflows.Draw;
@@ -77,6 +78,26 @@ public sealed class LimitTests
         state = await _host.CancelAsync(state);
 
         Assert.Equal(InstanceSubStatus.Cancelled, state.SubStatus);
+    }
+
+    [Fact]
+    public void A_script_that_waits_for_a_processor_uses_up_no_time()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "This system does not tell what a thread worked.");
+        using var limit = WorkLimit.Begin(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
+
+        Assert.False(limit.Token.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(100)));
+    }
+
+    [Fact]
+    public void One_that_works_or_waits_for_ever_is_stopped()
+    {
+        using (var working = WorkLimit.Begin(TimeSpan.FromMilliseconds(5), TestContext.Current.CancellationToken))
+            while (!working.Token.IsCancellationRequested)
+                Thread.SpinWait(100);
+        using var waiting = WorkLimit.Begin(TimeSpan.FromMilliseconds(1), TestContext.Current.CancellationToken);
+
+        Assert.True(waiting.Token.WaitHandle.WaitOne(TimeSpan.FromMinutes(1)));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ namespace Crm.Bpm.Workflows.Cluster.Events;
 public sealed class WaitForEvent : Step, ITrigger
 {
     /// <summary>A condition on what the event carries and on the record, as the JSON of a filter. Unset, every such event counts.</summary>
-    [Input(DisplayName = "Only when", UiHint = "multiline", Description = "A filter on the record or the event; empty takes every event.")]
+    [Input(DisplayName = "Only when", UiHint = "json-editor", Description = "A filter on the record or the event; empty takes every event.")]
     public Input<string> Filter { get; set; }
 
     /// <summary>Inside a process: takes the event of any record, not only of the one the process is about. False by default.</summary>
@@ -54,7 +54,7 @@ public sealed class WaitForEvent : Step, ITrigger
     internal static void AddTo(StepCatalog catalog, EventKind kind) => catalog.Add(typeof(WaitForEvent), new StepAttribute(kind.Name)
     {
         DisplayName = kind.Label.En,
-        Category = kind.Name[..kind.Name.LastIndexOf('.')],
+        Category = "Events",
         Description = "Starts the process when this happens, or waits for it.",
         Kind = StepKind.Trigger,
         Pure = true,

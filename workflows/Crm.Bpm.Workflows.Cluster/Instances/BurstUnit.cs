@@ -3,6 +3,7 @@ using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Notifications;
 using Crm.Bpm.Sdk.Processes;
 using Crm.Bpm.Workflows.Activities;
 using Crm.Bpm.Workflows.Definitions;
@@ -70,6 +71,9 @@ internal sealed class BurstUnit : IBurstHost, IAsyncDisposable
     {
         await BeginAsync(cancel);
         _stimuli.AddRange(Db.ChangeTracker.Entries<Stimulus>().Where(e => e.State == EntityState.Added).Select(e => e.Entity.Id));
+        var live = _scope.ServiceProvider.GetRequiredService<ILive>();
+        foreach (var moved in Db.ChangeTracker.Entries<ProcessInstance>().Where(e => e.State is EntityState.Added or EntityState.Modified))
+            live.ChangedAfterCommit(Db, ProcessTopics.Of(moved.Entity.Id));
         await Db.SaveChangesAsync(cancel);
         await _transaction!.CommitAsync(cancel);
         return _stimuli;

@@ -37,9 +37,25 @@ internal static class DefinitionChanging
         var publish = body["publish"] is JsonValue wish && wish.TryGetValue<bool>(out var yes) && yes;
         var document = StudioDocument.In((JsonObject)model.DeepClone());
         document["root"] ??= new JsonObject { ["id"] = "Flowchart1", ["type"] = "Elsa.Flowchart", ["version"] = 1 };
+        await RefuseBlankAsync(http, document, cancel);
         var saved = await http.ChangeAsync(d => d.SaveAsync(document.ToJsonString(ElsaJson.Options), http.Revision(), cancel), cancel);
         return publish ? await PublishAsync(saved.DefinitionId, http, cancel) : Answer(http, saved, already: false);
     }
+
+    // A designer that could not draw shows an empty canvas, and saves it by itself. Programs may replace a drawing as they like.
+    private static async Task RefuseBlankAsync(HttpContext http, JsonObject document, CancellationToken cancel)
+    {
+        if (http.Request.Headers["X-Crm-Request"] != "studio" || StepTree.Text(document, "definitionId") is not { Length: > 0 } id
+            || await http.Definitions().FindAsync(id, VersionChoice.Latest, cancel) is not { } latest)
+            return;
+        var before = Inside(latest.Read());
+        if (before.Count > 0 && !before.Overlaps(Inside(document)))
+            throw new RuleBrokenException(ElsaTexts.Blank, before.Count);
+    }
+
+    private static HashSet<string> Inside(JsonObject document) => document["root"] is JsonObject root
+        ? StepTree.Steps(root).Skip(1).Select(step => StepTree.Text(step, "id") ?? "").ToHashSet(StringComparer.Ordinal)
+        : [];
 
     private static async Task<IResult> PublishAsync(string definitionId, HttpContext http, CancellationToken cancel)
     {

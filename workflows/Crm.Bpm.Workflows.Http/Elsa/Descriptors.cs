@@ -57,7 +57,18 @@ internal static class Descriptors
         var choices = new Dictionary<string, IReadOnlyList<InputOption>>(StringComparer.Ordinal);
         foreach (var source in http.RequestServices.GetServices<IStepChoices>())
             choices[source.Source] = await source.ListAsync(http.Db(), cancel);
-        return new DescriptorTexts(choices, http.RequestServices.GetServices<StepTexts>());
+        var modules = http.RequestServices.GetRequiredService<CrmModules>();
+        foreach (var dictionary in await DictionariesAsync(http.Db(), modules, cancel))
+            choices["dictionary:" + dictionary.Key] = [.. dictionary.Select(entry => new InputOption(entry.Title, entry.Code ?? entry.Id.ToString()))];
+        var events = modules.Events.DistinctBy(e => e.Label.En).ToDictionary(e => e.Label.En, e => e.Label.Ru, StringComparer.Ordinal);
+        return new DescriptorTexts(choices, [.. http.RequestServices.GetServices<StepTexts>(), new StepTexts(events)]);
+    }
+
+    private static async Task<ILookup<string, DictionaryEntry>> DictionariesAsync(CrmDb db, CrmModules modules, CancellationToken cancel)
+    {
+        var declared = modules.Dictionaries.Select(d => d.Code).ToList();
+        var entries = await db.Set<DictionaryEntry>().AsNoTracking().Where(e => declared.Contains(e.Dictionary)).OrderBy(e => e.Dictionary).ThenBy(e => e.Order).Take(5000).ToListAsync(cancel);
+        return entries.ToLookup(e => e.Dictionary, StringComparer.Ordinal);
     }
 
     private sealed class DescriptorTexts(Dictionary<string, IReadOnlyList<InputOption>> choices, IEnumerable<StepTexts> texts) : IDescriptorTexts

@@ -62,6 +62,9 @@ internal static class ElsaTexts
     public static readonly Words NoFiles = new("No files were sent. Send JSON files as multipart/form-data.", "Файлы не получены. Отправьте файлы JSON как multipart/form-data.");
     public static readonly Words NoModel = new("The request has no “model”.", "В запросе нет «model».");
     public static readonly Words NoNode = new("The process has no step “{0}”.", "В процессе нет шага «{0}».");
+    public static readonly Words Blank = new(
+        "The drawing arrived without a single one of the {0} steps it had, so it was not saved. Open the process again.",
+        "Схема пришла без единого из прежних шагов (их {0}), поэтому она не сохранена. Откройте процесс заново.");
     public static readonly Words NoStepType = new("There is no step type “{0}”.", "Типа шага «{0}» нет.");
     public static readonly Words InFile = new("{0}: {1}", "{0}: {1}");
 }

@@ -21,6 +21,8 @@ public sealed class ElsaModule : CrmModule
         module.Services.AddSingleton<IStepChoices, UserChoices>();
         module.Services.AddSingleton<IStepChoices, RoleChoices>();
         module.Services.AddSingleton(BuiltInStepTexts.All);
+        module.Services.AddSignalR();
+        module.Services.AddSingleton<InstanceObservers>();
     }
 
     // The gate itself turns away who is not signed in, in the form Elsa's clients read.
@@ -37,6 +39,7 @@ public sealed class ElsaModule : CrmModule
         Descriptors.Map(api);
         Stimuli.Map(api);
         TypeDefinitions.Map(api);
+        routes.MapHub<InstanceHub>(InstanceHub.Path).RequireAuthorization();
     }
 }
 

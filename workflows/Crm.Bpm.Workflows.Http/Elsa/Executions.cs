@@ -59,18 +59,23 @@ internal static class Executions
         var body = await http.BodyAsync(cancel);
         var instance = (await http.InstanceAsync(StepTree.Text(body, "workflowInstanceId"), cancel)).Id;
         var nodes = (body["activityNodeIds"] as JsonArray ?? []).Select(n => n?.ToString()).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return ElsaJson.Result(new { Stats = await CountedAsync(http.Db().Set<StepExecution>().AsNoTracking(), instance, nodes, cancel) });
+    }
+
+    /// <summary>How often steps of an instance ran, as Studio's badges show it; of all its steps when none are named.</summary>
+    public static async Task<IReadOnlyList<StepCount>> CountedAsync(IQueryable<StepExecution> executions, Guid instance, IReadOnlySet<string> nodes, CancellationToken cancel)
+    {
         // Counted by the database: a process in a loop has any number of executions, but no more nodes than its drawing.
-        var all = await http.Db().Set<StepExecution>().AsNoTracking().Where(e => e.InstanceId == instance)
+        var all = await executions.Where(e => e.InstanceId == instance)
             .GroupBy(e => new { e.StepId, e.NodeId, e.Status, e.HasBookmarks })
             .Select(g => new { g.Key.StepId, g.Key.NodeId, g.Key.Status, g.Key.HasBookmarks, Count = g.Count(), First = g.Min(e => e.StartedAt) }).ToListAsync(cancel);
-        var stats = all.Where(e => nodes.Count == 0 || nodes.Contains(e.NodeId)).OrderBy(e => e.First).GroupBy(e => e.NodeId, StringComparer.Ordinal).Select(g =>
+        return [.. all.Where(e => nodes.Count == 0 || nodes.Contains(e.NodeId)).OrderBy(e => e.First).GroupBy(e => e.NodeId, StringComparer.Ordinal).Select(g =>
         {
             var faulted = g.Where(e => e.Status == "Faulted").Sum(e => e.Count);
             return new StepCount(
                 g.First().StepId, g.Key, g.Sum(e => e.Count), g.Where(e => e.Status == "Completed").Sum(e => e.Count),
                 g.Where(e => e.Status is "Running" or "Pending" or "Faulted").Sum(e => e.Count), g.Any(e => e.HasBookmarks && e.Status == "Running"), faulted > 0, faulted, []);
-        });
-        return ElsaJson.Result(new { Stats = stats.ToList() });
+        })];
     }
 
     private static async Task<List<StepExecution>> FoundAsync(HttpContext http, CancellationToken cancel)
@@ -145,6 +150,6 @@ internal static class Executions
         public required string Id { get; init; }
     }
 
-    private sealed record StepCount(
+    internal sealed record StepCount(
         string ActivityId, string ActivityNodeId, int StartedCount, int CompletedCount, int UncompletedCount, bool IsBlocked, bool IsFaulted, int AggregateFaultCount, JsonObject Metadata);
 }

@@ -8,7 +8,7 @@ namespace Crm.Bpm.Workflows.Http.Elsa;
 /// <summary>Lists that are the same for every company: types of variables, where values are kept, strategies, expressions.</summary>
 internal static class FixedLists
 {
-    private static readonly string[] s_features = ["Workflows", "Flowchart", "WorkflowManagement", "WorkflowDefinitions", "WorkflowInstances", "WorkflowRuntime", "WorkflowsApi", "Scheduling", "JavaScript", "Liquid"];
+    private static readonly string[] s_features = ["Workflows", "Flowchart", "WorkflowManagement", "WorkflowDefinitions", "WorkflowInstances", "WorkflowRuntime", "WorkflowsApi", "Scheduling", "JavaScript", "Liquid", "RealTimeWorkflowUpdates"];
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder descriptors)
     {

@@ -7,7 +7,7 @@ namespace Crm.Bpm.Workflows.Expressions;
 /// <summary>What expressions may use up before they are stopped.</summary>
 public sealed record ExpressionLimits
 {
-    /// <summary>How long one script or template may run. 250 ms by default.</summary>
+    /// <summary>How long one script or template may work, waiting for a processor left out. 250 ms by default.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How much memory one script may ask for, in bytes. 16 MB by default.</summary>

@@ -87,6 +87,8 @@ internal sealed partial class JavaScriptExpression : CompiledExpression
     private object? Run(Engine engine, JavaScriptGlobals globals, ExpressionScope scope)
     {
         var step = scope.Node.DisplayName;
+        using var limit = WorkLimit.Begin(scope.Limits.Time, scope.Cancel);
+        engine.Constraints.Find<ScriptTimeLimit>()!.Work = limit.Token;
         try
         {
             var value = engine.Evaluate(_script).UnwrapIfPromise(scope.Limits.Time);
@@ -136,7 +138,7 @@ internal sealed partial class JavaScriptExpression : CompiledExpression
         var limits = scope.Limits;
         var engine = new Engine(options =>
         {
-            options.TimeoutInterval(limits.Time);
+            options.Constraint(new ScriptTimeLimit());
             options.LimitMemory(limits.Memory);
             options.LimitRecursion(limits.Recursion);
 
@@ -165,6 +167,24 @@ internal sealed partial class JavaScriptExpression : CompiledExpression
 
     [GeneratedRegex(@"[\p{L}_$][\p{L}\p{N}_$]*", RegexOptions.NonBacktracking)]
     private static partial Regex Name();
+}
+
+/// <summary>Stops a script that has worked for too long.</summary>
+internal sealed class ScriptTimeLimit : Constraint
+{
+    /// <summary>Cancelled when it has.</summary>
+    public CancellationToken Work { get; set; }
+
+    public override void Check()
+    {
+        if (Work.IsCancellationRequested)
+            throw new TimeoutException();
+    }
+
+    public override void Reset()
+    {
+        // What was worked before counts: one expression may be evaluated in several calls.
+    }
 }
 
 /// <summary>Values on their way into scripts and back.</summary>

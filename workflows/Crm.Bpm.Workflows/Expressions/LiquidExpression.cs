@@ -101,8 +101,7 @@ internal sealed class LiquidExpression : CompiledExpression
     {
         _ = s_warm.Value;
         var limits = scope.Limits;
-        using var time = CancellationTokenSource.CreateLinkedTokenSource(scope.Cancel);
-        time.CancelAfter(limits.Time);
+        using var limit = WorkLimit.Begin(limits.Time, scope.Cancel);
         var context = new LiquidTemplateContext
         {
             LoopLimit = limits.TemplateLoops,
@@ -111,7 +110,7 @@ internal sealed class LiquidExpression : CompiledExpression
             OnOutputLimit = ScriptLimitBehavior.Throw,
             LimitToString = limits.TemplateLength,
             RegexTimeOut = TimeSpan.FromMilliseconds(100),
-            CancellationToken = time.Token,
+            CancellationToken = limit.Token,
             MemberRenamer = member => member.Name,
             EnableRelaxedMemberAccess = true,
             EnableRelaxedIndexerAccess = true,

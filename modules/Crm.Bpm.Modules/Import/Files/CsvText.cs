@@ -21,6 +21,17 @@ internal static class CsvText
     public static string Written(string cell, char delimiter) =>
         cell.IndexOfAny([delimiter, '"', '\n', '\r']) < 0 ? cell : "\"" + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
+    /// <summary>
+    /// A text that a spreadsheet program does not calculate when the file is opened: what begins like a formula gets an
+    /// apostrophe in front, which <see cref="Rows"/> takes off again. Phones and numbers may begin with a sign.
+    /// </summary>
+    public static string Harmless(string text) => IsFormula(text) ? "'" + text : text;
+
+    /// <summary>Whether a spreadsheet program would calculate the text.</summary>
+    public static bool IsFormula(string text) => text.Length > 0 && (text[0] is '=' or '@' or '\t' || (text[0] is '+' or '-' && text.Any(char.IsLetter)));
+
+    private static string Plain(string text) => text.Length > 1 && text[0] == '\'' && IsFormula(text[1..]) ? text[1..] : text;
+
     /// <summary>The delimiter that cuts the sample into the most regular rows; "sep=;" in the first line, which Excel writes, decides.</summary>
     public static char DelimiterOf(string sample, ImportLimits limits)
     {
@@ -70,7 +81,7 @@ internal static class CsvText
             {
                 var end = ReadCell(number);
                 if (cells.Count > 0 || end == delimiter || _cell.Length > 0)
-                    cells.Add(new Cell(_cell.ToString().Trim()));
+                    cells.Add(new Cell(Plain(_cell.ToString().Trim())));
                 if (cells.Count > limits.MaxColumns)
                     throw new InvalidInputException("file", ImportTexts.TooManyColumns.With(number, limits.MaxColumns));
                 if (end != delimiter)

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Crm.Bpm.Modules.Import.Files;
 
 /// <summary>What was found out about a file by looking into it.</summary>
-internal sealed record FileFormat
+public sealed record FileFormat
 {
     public required FileKind Kind { get; init; }
 
@@ -17,17 +17,27 @@ internal sealed record FileFormat
     /// <summary>The sheet with the rows; null for CSV.</summary>
     public string? Sheet { get; init; }
 
-    /// <summary>The row that names the columns; 1 is the first of the file.</summary>
+    /// <summary>Every sheet of the workbook; empty for CSV.</summary>
+    public IReadOnlyList<string> Sheets { get; init; } = [];
+
+    /// <summary>The row that names the columns; 1 is the first of the file, 0 says that none does.</summary>
     public int HeaderRow { get; init; } = 1;
 
     /// <summary>The columns as the header names them.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
     [JsonIgnore]
-    public Encoding TextEncoding => Encoding is null ? System.Text.Encoding.UTF8 : System.Text.Encoding.GetEncoding(Encoding);
+    internal Encoding TextEncoding => Encoding is null ? System.Text.Encoding.UTF8 : System.Text.Encoding.GetEncoding(Encoding);
 }
 
-internal enum FileKind
+/// <summary>What somebody says about reading a file; what is unset is found out from the file.</summary>
+/// <param name="Sheet">The sheet of a workbook.</param>
+/// <param name="Encoding">Web name of a text's encoding.</param>
+/// <param name="Delimiter">Between the cells of a text.</param>
+/// <param name="HeaderRow">The row that names the columns; 0 for none.</param>
+internal sealed record FileReading(string? Sheet = null, string? Encoding = null, char? Delimiter = null, int? HeaderRow = null);
+
+public enum FileKind
 {
     Csv,
     Workbook,

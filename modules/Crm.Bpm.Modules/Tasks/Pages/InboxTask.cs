@@ -15,6 +15,9 @@ internal sealed record InboxTask(Guid Id, string Name, string? Subject, string? 
 
     /// <summary>It is done and waits for acceptance.</summary>
     public bool IsDone { get; init; }
+
+    /// <summary>Whose line it is when it is no task; see <see cref="IInboxSource"/>.</summary>
+    public string? Source { get; init; }
 }
 
 /// <summary>What the inbox shows of a tab: its first lines in the order they are due, and how many there are.</summary>
@@ -50,6 +53,9 @@ internal static class InboxList
             .GroupBy(t => new { t.InstanceId, t.StepName }).Select(g => new { g.Key.InstanceId, g.Key.StepName, Count = g.Count() }).ToListAsync(cancel);
         return done.ToDictionary(d => (d.InstanceId, d.StepName), d => d.Count);
     }
+
+    public static async Task<Counted> CountAsync(CrmDb db, string scope, IEnumerable<IInboxSource> others, CancellationToken cancel) =>
+        Counted.UpTo(CountLimit, (await CountAsync(db, scope, cancel)).Number + await others.CountAsync(db, cancel));
 
     public static async Task<Counted> CountAsync(CrmDb db, string scope, CancellationToken cancel) =>
         Counted.UpTo(CountLimit, await db.Set<CrmTask>().In(db, scope).Waiting(scope).Take(CountLimit).CountAsync(cancel));

@@ -42,6 +42,9 @@ internal static class HistoryWords
     {
         try
         {
+            // A list of records: how many; their ids say nothing to a person.
+            if (field.Property.PropertyType == typeof(IReadOnlyList<Guid>))
+                return (JsonSerializer.Deserialize<IReadOnlyList<Guid>>(json, CrmConventions.Json)?.Count ?? 0).ToString(CultureInfo.CurrentCulture);
             return JsonSerializer.Deserialize(json, field.Property.PropertyType, CrmConventions.Json) is IEnumerable parts ? string.Join("; ", parts.Cast<object?>().Select(part => part?.ToString())) : json;
         }
         catch (JsonException)

@@ -30,6 +30,9 @@ public sealed partial class RecordListView<T> where T : Record
     /// <summary>A pill for a word of a choice: its name and its meaning; plain text when unset.</summary>
     [Parameter] public Func<string, object, (string Name, Tone Tone)?>? PillOf { get; set; }
 
+    /// <summary>A cell of one's own for a record and a field; null draws the usual one.</summary>
+    [Parameter] public Func<RecordView<T>, RecordField, RenderFragment?>? CellOf { get; set; }
+
     /// <summary>What will be here and where it comes from.</summary>
     [Parameter] public string? EmptyText { get; set; }
 
@@ -107,6 +110,10 @@ public sealed partial class RecordListView<T> where T : Record
 
     private bool MaySelect => _viewer is { } viewer && (GroupActions is not null || viewer.May(Kind.DeletePermission) || (Kind.CanBeAssigned && viewer.May(Kind.EditPermission)));
 
+    private bool MayImport => _viewer is { } viewer && viewer.May(PlatformPermissions.Import) && (viewer.May(Kind.CreatePermission) || viewer.May(Kind.EditPermission)) && Editing.Modules.ImportTargets.Contains(Kind);
+
+    private bool MayRestore => _viewer?.May(Kind.DeletePermission) == true;
+
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
@@ -132,7 +139,8 @@ public sealed partial class RecordListView<T> where T : Record
 
     // ---- what the person changes goes into the address
 
-    private void SearchFor(string? text) => Go(("search", string.IsNullOrWhiteSpace(text) ? null : text.Trim()));
+    // The words replace each other in the address: going back leads to the page before, not to half a word.
+    private void SearchFor(string? text) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("search", text), replace: !string.IsNullOrEmpty(Search));
 
     private void FilterBy(ListFilter filter)
     {

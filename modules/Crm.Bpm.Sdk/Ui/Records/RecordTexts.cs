@@ -15,6 +15,7 @@ public static class RecordTexts
     public static readonly Words Changed = new("{0}: {1} → {2}", "{0}: {1} → {2}");
     public static readonly Words Set = new("{0}: {1}", "{0}: {1}");
     public static readonly Words Emptied = new("{0}: emptied", "{0}: очищено");
+    public static readonly Words Only = new("Only {0}", "Только {0}");
     public static readonly Words ShowMore = new("Show earlier", "Показать более ранние");
     public static readonly Words Tasks = new("Tasks", "Задачи");
     public static readonly Words NoTasks = new("Nothing to do here.", "Задач нет.");

@@ -5,6 +5,8 @@ public static class ListTexts
 {
     public static readonly Words Columns = new("Columns", "Колонки");
     public static readonly Words Export = new("Export", "Выгрузить");
+    public static readonly Words Import = new("Import from a file", "Загрузить из файла");
+    public static readonly Words RecycleBin = new("Recycle bin", "Корзина");
     public static readonly Words AsWorkbook = new("Excel workbook (XLSX)", "Книга Excel (XLSX)");
     public static readonly Words AsText = new("Text with commas (CSV)", "Текст с разделителями (CSV)");
     public static readonly Words OwnColumns = new("As before", "Как было");

@@ -1,0 +1,49 @@
+using System.Net;
+using Crm.Bpm.Sdk.Access;
+using Crm.Bpm.Sdk.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crm.Bpm.IntegrationTests.Plugins;
+
+/// <summary>The sample plugin, alone in a plugin folder: everything it describes is there, and the host knows nothing of sales.</summary>
+public sealed class SamplePluginTests
+{
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task A_plugin_brings_its_record_its_routes_and_a_process_that_uses_its_event_and_its_step(string database)
+    {
+        await using var data = await TestDatabase.NewAsync(database);
+        await using var crm = await CrmHost.OnAsync(data, "Plugins:Folder=" + FolderWithTheSample(data.Folder));
+        using var host = await crm.SignInAsync("Grace Hopper", ShippedRoles.Manager);
+        var me = await crm.AsTheProductAsync(services => services.GetRequiredService<CrmDb>().Set<User>().Where(u => u.Name == "Grace Hopper").Select(u => u.Id).SingleAsync());
+
+        var visit = await host.CreateAsync("visits", new { name = "Ada Byron", expectedAt = "2030-01-15T09:00:00Z", responsible = new { id = me } });
+
+        await data.UntilAsync("SELECT count(*) FROM crm_task WHERE status = 'Open'", 1, TimeSpan.FromMinutes(1));
+        var task = (await host.GetAsync("/api/tasks"))["items"]![0]!;
+        Assert.Equal("Meet the visitor", (string)task["name"]!);
+        await host.PostAsync($"/api/tasks/{task["id"]}/complete", new { outcome = "Arrived", values = new { } });
+        await data.UntilAsync("SELECT count(*) FROM visit WHERE status = 'Arrived' AND arrived_at IS NOT NULL", 1, TimeSpan.FromMinutes(1));
+        Assert.Equal("Arrived", (string)(await host.DoAsync("visits", visit, "check-in"))["status"]!);
+        var steps = (await crm.Admin.GetAsync("/elsa/api/descriptors/activities"))["items"]!.AsArray().Select(s => (string)s!["typeName"]!).ToHashSet(StringComparer.Ordinal);
+        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "Crm.SamplePlugin.VisitPlanned", "Crm.SamplePlugin.VisitorArrived", "Crm.SamplePlugin.CheckIn" }, steps);
+        Assert.True((await crm.Admin.GetAsync("/openapi/v1.json"))["paths"]!.AsObject().ContainsKey("/api/visits/{id}/check-in"));
+        Assert.Equal(HttpStatusCode.NotFound, (await crm.Admin.TryAsync(HttpMethod.Get, "/api/leads")).Status);
+    }
+
+    private static string FolderWithTheSample(string temporary)
+    {
+        // artifacts/bin/<this project>/<configuration>/ → artifacts/bin/Crm.SamplePlugin/<configuration>/
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        var built = Path.Combine(own.Parent!.Parent!.FullName, "Crm.SamplePlugin", own.Name);
+        var folder = Path.Combine(temporary, "plugins");
+        foreach (var file in (string[])["plugin.json", "Crm.SamplePlugin.dll", "definitions/visit.json"])
+        {
+            var copy = Path.Combine(folder, "Crm.SamplePlugin", file);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(Path.Combine(built, file), copy);
+        }
+
+        return folder;
+    }
+}
