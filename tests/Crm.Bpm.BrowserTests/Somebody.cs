@@ -103,7 +103,8 @@ public sealed class Somebody : IAsyncDisposable
     public async Task AliveAsync()
     {
         await Page.Locator("html[data-ready], html:not(:has(script[src*='blazor']))").WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        await Expect(Page.Locator("main .bone, main [aria-busy=true]")).ToHaveCountAsync(0);
+        // The designer is a program of its own that is loaded and compiled first.
+        await Expect(Page.Locator("main .bone, main [aria-busy=true]")).ToHaveCountAsync(0, new() { Timeout = 3 * Chromium.Patience });
     }
 
     /// <summary>Calls the API as the page does, with the person's session, and answers the body.</summary>

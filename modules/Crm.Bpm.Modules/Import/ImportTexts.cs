@@ -31,7 +31,7 @@ internal static class ImportTexts
     public static readonly Words BadOptions = new("The options cannot be read: {0}", "Не удалось прочитать options: {0}");
     public static readonly Words UnknownMode = new("“{0}” is not a mode. Choose one of: {1}.", "Режима «{0}» нет. Возможные: {1}.");
     public static readonly Words UnknownCulture = new("“{0}” is not a culture. Write a name such as en-US or ru-RU.", "Культуры «{0}» нет. Укажите, например, en-US или ru-RU.");
-    public static readonly Words NoMapping = new("Say in “mapping” which column goes into which field.", "Укажите в «mapping», какой столбец в какое поле идёт.");
+    public static readonly Words NoMapping = new("Say which column goes into which field (“mapping”).", "Укажите, какой столбец в какое поле идёт («mapping»).");
     public static readonly Words NoSource = new("“{0}” needs a “column” or a “value”.", "Для «{0}» нужен столбец (column) или значение (value).");
     public static readonly Words UnknownColumn = new("There is no column “{0}”. The file has: {1}.", "Столбца «{0}» нет. В файле есть: {1}.");
     public static readonly Words TwoColumns = new("The file has two columns called “{0}”. Rename one of them.", "В файле два столбца «{0}». Переименуйте один из них.");

@@ -17,5 +17,5 @@ public interface IStepChoices
 }
 
 /// <summary>Russian for the English texts of a module's steps: names, descriptions, labels, ports. Register one as a singleton.</summary>
-/// <param name="Russian">The Russian text by the English one.</param>
+/// <param name="Russian">The Russian text by the English one; under "Type: English" the one for that step type alone.</param>
 public sealed record StepTexts(IReadOnlyDictionary<string, string> Russian);

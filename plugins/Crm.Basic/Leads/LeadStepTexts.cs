@@ -20,7 +20,7 @@ internal static class LeadStepTexts
         ["Whether a contact is made. Unset: when the lead names a person at a company."] = "Создавать ли контакт. Если не указано — когда у клиента названы и компания, и человек.",
         ["Fail lead"] = "Отказ",
         ["Gives a lead up with a reason; tasks and other processes about it stop."] = "Закрывает потенциального клиента с причиной; задачи и другие процессы по нему прекращаются.",
-        ["Failed"] = "Отказ",
+        ["Crm.Basic.FailLead: Failed"] = "Отказ",
         ["Reason"] = "Причина",
         ["The reason, from the dictionary."] = "Причина из справочника.",
         ["Comment"] = "Комментарий",

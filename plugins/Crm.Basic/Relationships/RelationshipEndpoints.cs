@@ -31,11 +31,13 @@ internal static class RelationshipEndpoints
             .WithSummary("Plan a completed or cancelled one again");
         relationships.MapGet("figures", async (string kind, Guid id, HttpContext http, CancellationToken cancel) => TypedResults.Ok(await ReadAsync(http, s => s.GetRequiredService<CountInteractions>().RunAsync(kind, id, cancel), cancel)))
             .WithSummary("How often and how regularly one deals with a contractor, contact, lead or deal: per month and kind, gaps, who turned to whom last");
-        relationships.MapGet("calendar", async (DateTime from, DateTime to, Guid[]? people, HttpContext http, CancellationToken cancel) => TypedResults.Ok(new
-        {
-            items = await ReadAsync(http, s => s.GetRequiredService<ReadCalendar>().RunAsync(from.ToUniversalTime(), to.ToUniversalTime(), people ?? [], cancel), cancel),
-        })).WithSummary("Calendars of people (one's own unless given), at most three months; what one may not see is there as taken time");
+        relationships.MapGet("calendar", CalendarAsync).WithSummary("Calendars of people (one's own unless given), at most three months; what one may not see is there as taken time");
     }
+
+    private static async Task<IResult> CalendarAsync(DateTime from, DateTime to, Guid[]? people, HttpContext http, CancellationToken cancel) => TypedResults.Ok(new
+    {
+        items = await ReadAsync(http, s => s.GetRequiredService<ReadCalendar>().RunAsync(from.ToUniversalTime(), to.ToUniversalTime(), people ?? [], cancel), cancel),
+    });
 
     private static async Task<T> ReadAsync<T>(HttpContext http, Func<IServiceProvider, Task<T>> read, CancellationToken cancel)
     {

@@ -63,7 +63,7 @@ internal sealed class RelationshipTimeline(ICrmClock clock, FollowUpOptions opti
 
     private static RenderFragment Part<T>(RelationshipLine line) where T : IComponent => builder =>
     {
-        builder.OpenComponent<T>(0);
+        builder.OpenComponent(0, typeof(T));
         builder.AddComponentParameter(1, "Line", line);
         builder.CloseComponent();
     };

@@ -25,6 +25,7 @@ internal static class RelationshipsPart
         RelationshipPermissions.Describe(module);
         DescribeUseCases(module);
         DescribeEvents(module);
+        module.Services.AddSingleton(RelationshipStepTexts.Russian);
         module.Step<PlanRelationshipStep>();
         module.Step<WaitForRelationshipStep>();
         module.Workflow("follow-up-planning.json", new("Follow-up planning", "Планирование следующих шагов"));

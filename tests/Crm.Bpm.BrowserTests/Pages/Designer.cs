@@ -48,15 +48,29 @@ internal sealed class Designer(Somebody somebody, string definition)
         await Studio.Locator(".mud-popover-open").GetByText(choice, new() { Exact = true }).First.ClickAsync();
     }
 
-    /// <summary>Pulls a step to another place.</summary>
-    public async Task MoveAsync(string id)
+    /// <summary>Pulls a step that is in sight to another place; answers its id.</summary>
+    public async Task<string> MoveAsync()
     {
-        var box = (await Studio.Locator($"[data-cell-id='{id}']").BoundingBoxAsync())!;
-        await somebody.Page.Mouse.MoveAsync(box.X + box.Width / 2, box.Y + 3);
-        await somebody.Page.Mouse.DownAsync();
-        await somebody.Page.Mouse.MoveAsync(box.X + box.Width / 2, box.Y - 60, new() { Steps = 8 });
-        await somebody.Page.Mouse.UpAsync();
+        var sight = (await Studio.Locator(".x6-graph").First.BoundingBoxAsync())!;
+        foreach (var step in await Studio.Locator(".x6-node").AllAsync())
+        {
+            if (await step.BoundingBoxAsync() is not { } box || box.X < sight.X || box.Y < sight.Y || box.X + box.Width > sight.X + sight.Width || box.Y + box.Height > sight.Y + sight.Height)
+                continue;
+            var mouse = somebody.Page.Mouse;
+            await mouse.MoveAsync(box.X + box.Width / 2, box.Y + box.Height / 8);
+            await mouse.DownAsync();
+            await mouse.MoveAsync(box.X + box.Width / 2, box.Y + box.Height / 8 + 25, new() { Steps = 8 });
+            await mouse.UpAsync();
+            return (await step.GetAttributeAsync("data-cell-id"))!;
+        }
+
+        throw new InvalidOperationException("No step is in sight.");
     }
+
+    /// <summary>Waits until Studio has saved that a step stands elsewhere; it may have saved before for reasons of its own.</summary>
+    public Task MovedAsync(string id, string from) => somebody.Page.WaitForFunctionAsync(
+        "async ([path, id, from]) => JSON.stringify((await (await fetch(path)).json()).root.activities.find(step => step.id === id).metadata.designer.position) !== from",
+        new[] { $"{Definitions}/{definition}/export", id, from }, new() { PollingInterval = 250 });
 
     /// <summary>Does something after which Studio saves by itself, and waits until it has.</summary>
     public async Task SavedAfterAsync(Func<Task> act) =>

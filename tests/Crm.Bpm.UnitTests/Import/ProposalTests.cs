@@ -1,7 +1,11 @@
+using Crm.Basic.Contractors;
 using Crm.Bpm.Modules.Import;
 using Crm.Bpm.Modules.Import.Files;
 using Crm.Bpm.Modules.Import.Pages;
 using Crm.Bpm.Modules.Import.Proposals;
+using Crm.Bpm.Sdk;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Bpm.UnitTests.Import;
 
@@ -86,6 +90,22 @@ public sealed class ProposalTests
         Assert.Equal([new("account", "empty", null), new RowChoice("stage", "in", "Won, Lost")], RowChoice.Of(tree)!);
         Assert.Null(RowChoice.Of(System.Text.Json.JsonElement.Parse("""{"or":[{"column":"a","is":"empty"}]}""")));
         Assert.Empty(RowChoice.Of(null)!);
+    }
+
+    [Theory]
+    [InlineData("E-MAIL", "email"), InlineData("Тел.", "phone"), InlineData("Номер телефона клиента", "phone"), InlineData("Наименование", "name"), InlineData("Компания", "name"), InlineData("fullName", "fullName")]
+    [InlineData("Выручка", "annualRevenue"), InlineData("Дата рождения", "birthDate"), InlineData("Дата", null), InlineData("", null)]
+    public void A_heading_is_understood_in_both_languages_and_with_more_words_around_it(string heading, string? path)
+    {
+        var kind = CrmModules.Describe([("Test", new Clients())], new ServiceCollection(), new ConfigurationBuilder().Build()).KindOf("contractors")!;
+        var headings = Headings.Of(TargetFields.Of(kind, []), new ContractorImport(null!).Headings);
+
+        Assert.Equal(path, headings.PathOf(heading) ?? headings.PathNear(heading));
+    }
+
+    private sealed class Clients : CrmModule
+    {
+        public override void Describe(ModuleBuilder module) => module.Record<Contractor>();
     }
 
     private static ColumnSample Column(params string[] values)

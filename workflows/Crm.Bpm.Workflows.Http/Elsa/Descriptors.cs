@@ -80,10 +80,15 @@ internal static class Descriptors
         {
             if (!_isRussian)
                 return text;
+            return Find(step.Type + ": " + text) ?? Find(text) ?? text;
+        }
+
+        private string? Find(string text)
+        {
             foreach (var known in _texts)
                 if (known.Russian.TryGetValue(text, out var russian))
                     return russian;
-            return text;
+            return null;
         }
 
         public IReadOnlyList<InputOption>? Options(string source) => choices.GetValueOrDefault(source);

@@ -28,6 +28,9 @@ internal sealed class Headings
         ("region.name", ["territory", "regional office", "регион", "филиал"]),
     ];
 
+    /// <summary>A shorter word stands in too many others.</summary>
+    private const int ShortestWord = 5;
+
     private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
 
     private Headings()
@@ -55,6 +58,13 @@ internal sealed class Headings
 
     /// <summary>Where a column of this heading goes; null when it says nothing.</summary>
     public string? PathOf(string heading) => _paths.GetValueOrDefault(Normal(heading));
+
+    /// <summary>Where a column of this heading probably goes: the longest known word in it decides ("phone number of the client"); null when it has none.</summary>
+    public string? PathNear(string heading)
+    {
+        var normal = Normal(heading);
+        return _paths.Where(known => known.Key.Length >= ShortestWord && normal.Contains(known.Key, StringComparison.Ordinal)).OrderByDescending(known => known.Key.Length).Select(known => known.Value).FirstOrDefault();
+    }
 
     // The first to claim a word keeps it: a field's own label before what people use instead.
     private void Add(string word, string path) => _paths.TryAdd(Normal(word), path);

@@ -28,6 +28,9 @@ internal sealed class ProposeMapping(CrmDb db)
             if (headings.PathOf(sample.Format.Columns[i]) is { } path && free.TryGetValue(path, out var field) && Fits(field, sample.Columns[i]))
                 mapping[i] = Take(free, field, sample, i);
         foreach (var i in usable.Where(i => mapping[i] is null))
+            if (headings.PathNear(sample.Format.Columns[i]) is { } near && free.TryGetValue(near, out var field) && Fits(field, sample.Columns[i]) && !Array.Exists(mapping, m => m?.Field == near))
+                mapping[i] = Take(free, field, sample, i);
+        foreach (var i in usable.Where(i => mapping[i] is null))
             if (ByType(free, mapping, sample, i) is { } field)
                 mapping[i] = Take(free, field, sample, i);
         foreach (var i in usable.Where(i => mapping[i] is null))
@@ -92,14 +95,9 @@ internal sealed class ProposeMapping(CrmDb db)
             return free.TryGetValue(path, out var reach) && !mapping.Any(m => m?.Field == path) ? reach : null;
         }
 
-        // A date or an amount that nothing else can be; two possible fields would be a guess.
-        var fields = type switch
-        {
-            ColumnType.Date => free.Values.Where(f => f.Type is FieldType.Date or FieldType.Instant).Take(2).ToList(),
-            ColumnType.Money => free.Values.Where(f => f.Type == FieldType.Money).Take(2).ToList(),
-            _ => [],
-        };
-        return fields.Count == 1 ? fields[0] : null;
+        // An amount that nothing else can be; two possible fields would be a guess, and a date says nothing of what happened on it.
+        var amounts = type == ColumnType.Money ? free.Values.Where(f => f.Type == FieldType.Money).Take(2).ToList() : [];
+        return amounts.Count == 1 ? amounts[0] : null;
     }
 
     // Every name in the column is the name of a colleague, a region, an entry of a dictionary, or a word of a choice.

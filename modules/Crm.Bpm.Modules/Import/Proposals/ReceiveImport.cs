@@ -64,7 +64,7 @@ internal sealed class ReceiveImport(UnitOfWork work, ImportFiles files, CrmModul
         var format = ImportFile.Recognise(file, text => targets.Exists(t => t.Headings.PathOf(text) is not null), new(), limits);
         if (format.Columns.Count == 0)
             throw new InvalidInputException("file", ImportTexts.EmptyFile);
-        // Among equals the first: kinds stand in the order in which modules declare them.
+        // Among equals the first: what a file without any known heading becomes is for the person to say.
         var best = targets.MaxBy(t => t.Known(format))!;
         var sample = FileSample.Of(file, format, limits, cancel);
         return (format, best.Kind, await services.GetRequiredService<ProposeMapping>().RunAsync(best.Kind, best.Fields, best.Headings, best.Keys, sample, new(), cancel));

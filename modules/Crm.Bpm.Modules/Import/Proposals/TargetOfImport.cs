@@ -25,9 +25,9 @@ public sealed class TargetOfImport
         return new(kind, rules, fields, Headings.Of(fields, imported.Headings(services)), imported.Keys(services));
     }
 
-    /// <summary>The kinds this person may bring in.</summary>
+    /// <summary>The kinds this person may bring in; what plugins keep comes before the platform's own people.</summary>
     internal static IReadOnlyList<RecordKind> AllowedFor(CrmModules modules, Viewer viewer) =>
-        [.. modules.ImportTargets.Where(kind => viewer.May(kind.CreatePermission) || viewer.May(kind.EditPermission))];
+        [.. modules.ImportTargets.Where(kind => viewer.May(kind.CreatePermission) || viewer.May(kind.EditPermission)).OrderBy(kind => kind.ClrType.Assembly == typeof(Record).Assembly)];
 
     /// <exception cref="InvalidInputException">Files do not bring such a kind.</exception>
     internal static RecordKind Find(CrmModules modules, string? target) =>

@@ -25,7 +25,7 @@
       if (isOfThis(url, init?.body))
         revision = answer.headers.get("ETag") ?? revision;
       if (answer.ok && /\/workflow-definitions(\/by-(definition-)?id\/[^/]+)?$/.test(url.pathname))
-        window.crmStudio.learn?.(await answer.clone().json());
+        learn(await answer.clone().json());
       if (answer.ok && url.pathname === "/elsa/api/descriptors/activities")
         window.crmStudio.learnSteps?.(await answer.clone().json());
       if (changes && answer.status === 400 && url.pathname.endsWith("/workflow-definitions") && await isOverwritten())
@@ -37,6 +37,11 @@
       return refusal(say("unreachable"));
     }
   };
+
+  function learn(definition) {
+    window.crmStudio.steps = (definition.workflowDefinition ?? definition).root?.activities?.length;
+    window.crmStudio.learn?.(definition);
+  }
 
   async function answered(input, init) {
     for (;;) {

@@ -43,17 +43,20 @@
         return;
       since ||= Date.now();
       clearTimeout(settled);
-      settled = setTimeout(show, Date.now() - since > 8000 ? 0 : 400);
+      settled = setTimeout(show, Date.now() - since > 8000 ? 0 : 400, true);
     });
-    const show = () => {
+    const show = (again = true) => {
       drawn.disconnect();
       const bar = [...document.querySelectorAll(".mud-toolbar")].find(one => one.closest(".mud-tab-panel")?.querySelector(".x6-graph, .react-flow"));
       const [fit, center] = bar?.querySelectorAll("button") ?? [];
-      const steps = document.querySelectorAll(".x6-node, .react-flow__node").length;
-      // A few steps would be blown up to fill the window.
+      // A few steps would be blown up to fill the window; of many, those out of sight are drawn, and counted, only now.
+      const steps = window.crmStudio.steps ?? document.querySelectorAll(".x6-node, .react-flow__node").length;
       if (steps > 0)
         (steps < 5 ? center : fit)?.click();
-      window.frameElement?.removeAttribute("aria-busy");
+      if (again && steps >= 5)
+        setTimeout(show, 700, false);
+      else
+        window.frameElement?.removeAttribute("aria-busy");
     };
     drawn.observe(element, { subtree: true, childList: true });
   }
