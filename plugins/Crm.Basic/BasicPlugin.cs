@@ -135,9 +135,6 @@ public sealed class BasicPlugin : CrmModule
     private static void DescribeDeals(ModuleBuilder module)
     {
         module.Record<Deal>(defaults: DefaultLevels.ByTeam, saving: DealRules.SavingAsync);
-        module.Record<SalesFunnel>(filtered: false, defaults: DefaultLevels.ReadOnly);
-        module.Record<DealStage>(filtered: false, defaults: DefaultLevels.ReadOnly, saving: FunnelRules.StageSavingAsync);
-        module.Record<DealType>(filtered: false, defaults: DefaultLevels.ReadOnly, saving: FunnelRules.TypeSavingAsync);
         module.Record<Product>(filtered: false, defaults: new(AccessLevel.All, AccessLevel.None, AccessLevel.All, AccessLevel.All));
         module.Table<DealProduct>(DealProduct.Map);
         module.Table<DealStageHistory>(t => t.HasKey(h => h.Id));
@@ -145,19 +142,45 @@ public sealed class BasicPlugin : CrmModule
         module.ImportTarget<Deal, DealImport>();
         module.ImportTarget<Product, ProductImport>();
         DealPermissions.Describe(module);
-        module.UseCase<MoveDealStage>();
         module.UseCase<ChangeDealStatus>();
         module.UseCase<SetDealProducts>();
         module.UseCase<DeleteDeal>();
         module.UseCase<RestoreDeal>();
+        module.UseCase<DealStages>();
+        module.UseCase<DealBoard>();
+        module.Services.AddScoped<IPersonsWork, DealsOfPerson>();
+        module.Services.AddHostedService<DealClock>();
+        module.Endpoints(DealEndpoints.Map);
+        DescribeFunnels(module);
+        DescribeDealProcess(module);
+    }
+
+    private static void DescribeFunnels(ModuleBuilder module)
+    {
+        module.Record<SalesFunnel>(filtered: false, defaults: DefaultLevels.ReadOnly);
+        module.Record<DealStage>(filtered: false, defaults: DefaultLevels.ReadOnly, saving: FunnelRules.StageSavingAsync);
+        module.Record<DealType>(filtered: false, defaults: DefaultLevels.ReadOnly, saving: FunnelRules.TypeSavingAsync);
+        module.UseCase<MoveDealStage>();
         module.UseCase<SaveFunnel>();
+        module.UseCase<StageChain>();
         module.UseCase<AddStage>();
         module.UseCase<RemoveStage>();
         module.UseCase<DeleteFunnel>();
         module.UseCase<DeleteDealType>();
-        module.Services.AddScoped<IPersonsWork, DealsOfPerson>();
-        module.Endpoints(DealEndpoints.Map);
+        module.UseCase<SaveDealType>();
+        module.UseCase<FunnelEditor>();
         module.Endpoints(FunnelEndpoints.Map);
+    }
+
+    private static void DescribeDealProcess(ModuleBuilder module)
+    {
+        module.Services.AddSingleton<IDefinitionWarnings, StageWarnings>();
+        module.Services.AddSingleton<IStepChoices, DealStageChoices>();
+        module.Services.AddSingleton(DealStepTexts.All);
+        module.Step<DealStageStep>();
+        module.Step<ChangeDealStatusStep>();
+        module.Step<MoveDealStageStep>();
+        module.Workflow("deal-stage-chain.json", new("Deal stage chain", "Стадии сделки"));
         module.Event<DealCreated>(new("Deal came in", "Появилась сделка"));
         module.Event<DealStageChanged>(new("Deal came to another stage", "Сделка перешла на другую стадию"));
         module.Event<DealStatusChanged>(new("Deal status changed", "Изменился статус сделки"));
@@ -174,8 +197,12 @@ public sealed class BasicPlugin : CrmModule
         module.Page(new(WebFormPageTexts.Forms, "/admin/web-forms", "globe", MenuSections.Administration, 35, "web-forms.view"));
         module.Page(new(new("Contractors", "Контрагенты"), "/contractors", "contractor", MenuSections.Work, 40, "contractors.view"));
         module.Page(new(new("Contacts", "Контакты"), "/contacts", "person", MenuSections.Work, 50, "contacts.view"));
+        module.Page(new(DealPageTexts.Deals, "/deals", "deal", MenuSections.Work, 60, DealPermissions.View));
+        module.Page(new(Products.ProductPageTexts.Products, "/products", "product", MenuSections.Work, 65, "products.view"));
+        module.Page(new(FunnelPageTexts.Funnels, "/admin/funnels", "funnel", MenuSections.Administration, 36, "funnels.edit"));
         module.Create(new(new("Lead", "Потенциальный клиент"), "/leads/new", "lead", "leads.create"));
         module.Create(new(new("Contractor", "Контрагент"), "/contractors/new", "contractor", "contractors.create"));
+        module.Create(new(new("Deal", "Сделка"), "/deals/new", "deal", DealPermissions.Create));
         module.Create(new(new("Contact", "Контакт"), "/contacts/new", "person", "contacts.create"));
     }
 

@@ -47,7 +47,10 @@ internal sealed class ProcessViews(UnitOfWork work, ICurrentViewer current)
             var versions = await definitions.ListAsync(new DefinitionQuery { Choice = VersionChoice.All, DefinitionIds = [definitionId], OrderBy = "version", Descending = true, Take = 100 }, cancel);
             var db = services.GetRequiredService<CrmDb>();
             var instances = Counted.UpTo(MaxCount, await db.Set<ProcessInstance>().Where(i => i.DefinitionId == definitionId).Take(MaxCount).CountAsync(cancel));
-            return new DefinitionView(latest, versions.Items, instances);
+            var warnings = new List<string>();
+            foreach (var source in services.GetServices<IDefinitionWarnings>())
+                warnings.AddRange(await source.OfAsync(db, definitions, latest, cancel));
+            return new DefinitionView(latest, versions.Items, instances) { Warnings = warnings };
         });
     }
 
@@ -140,7 +143,11 @@ internal sealed class ProcessViews(UnitOfWork work, ICurrentViewer current)
 
 internal sealed record DefinitionRow(DefinitionSummary Definition, int? Published, int Running, int Incidents);
 
-internal sealed record DefinitionView(DefinitionVersion Latest, IReadOnlyList<DefinitionSummary> Versions, Counted Instances);
+internal sealed record DefinitionView(DefinitionVersion Latest, IReadOnlyList<DefinitionSummary> Versions, Counted Instances)
+{
+    /// <summary>What modules find odd about the latest version.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
 
 internal sealed record InstanceRow(Guid Id, string? Name, int Version, string Status, string SubStatus, int Incidents, DateTime StartedAt, DateTime? FinishedAt)
 {

@@ -213,6 +213,7 @@ export function board(box, component) {
       if (over === card.closest("[data-lane]")) return;
       const yes = may(card, over);
       over.setAttribute("data-over", yes ? "yes" : "no");
+      if (!yes && card.dataset.why) over.setAttribute("data-why", card.dataset.why);
       if (yes) { event.preventDefault(); event.dataTransfer.dropEffect = "move"; }
     },
     dragleave(event) { if (!box.contains(event.relatedTarget)) clear(); },

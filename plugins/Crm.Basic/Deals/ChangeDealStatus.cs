@@ -120,7 +120,7 @@ public sealed class ChangeDealStatus(CrmDb db, ITasks tasks, ICrmClock clock)
     {
         var id = deal.Id;
         if (await db.Set<DealType>().FindAsync([deal.DealTypeId], cancel) is { } type && !await db.Set<ProcessInstance>().MayGoOn().AnyAsync(i => i.SubjectKind == "deals" && i.SubjectId == id && i.DefinitionId == type.StartProcess, cancel))
-            await DealRules.StartProcessAsync(db, deal, type, cancel);
+            await DealWorkflow.StartAsync(db, deal, type, cancel);
     }
 
     private async Task<DictionaryEntry?> EntryAsync(string dictionary, string field, string? named, Words unknown, CancellationToken cancel)

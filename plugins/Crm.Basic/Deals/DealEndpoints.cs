@@ -33,6 +33,8 @@ internal static class DealEndpoints
             .WithSummary("Say what the deal sells: replaces its lines, and its amount where that follows them");
         deals.MapGet("{id:guid}/products", ProductsAsync).WithSummary("What the deal sells, line by line, with sums and VAT");
         deals.MapGet("{id:guid}/stages", StagesAsync).WithSummary("Which stages the deal came through: when, who moved it, how long it stood there");
+        deals.MapGet("board", BoardAsync).WithSummary("The open deals of a funnel, stage by stage: how many, what they add up to, and the first of each")
+            .WithMetadata(new QueryParameters([("funnel", "The funnel; that of the default type when unset"), ("mine", "true shows one's own only"), .. QueryParameters.OfLists.Where(p => p.Name is "search" or "filter" or "take")]));
         routes.MapRecord<Product>("/api/products");
     }
 
@@ -47,6 +49,36 @@ internal static class DealEndpoints
         closedOn = deal.ClosedOn,
         resumeOn = deal.ResumeOn,
     };
+
+    private static async Task<IResult> BoardAsync(HttpContext http, CancellationToken cancel)
+    {
+        var session = await RecordEndpoints.SessionAsync(http, cancel);
+        var query = http.Request.Query;
+        var list = RecordEndpoints.RequestOf(query, ["funnel", "mine"]);
+        return await http.RequestServices.GetRequiredService<UnitOfWork>().ReadAsync(session.Viewer, async (IServiceProvider services) =>
+        {
+            var board = services.GetRequiredService<DealBoard>();
+            var funnel = Guid.TryParse(query["funnel"], out var id) ? id : await board.FunnelsAsync(cancel) is [var first, ..] ? first.Id : Guid.Empty;
+            var lanes = await board.ReadAsync(new BoardRequest { Funnel = funnel, List = list, Mine = query["mine"] == "true", Take = query.ContainsKey("take") ? list.Take : 20 }, cancel);
+            return Results.Json(new
+            {
+                funnel,
+                stages = lanes.Select(lane => new
+                {
+                    lane.Stage.Id,
+                    lane.Stage.Code,
+                    Name = lane.Stage.Title,
+                    lane.Stage.Color,
+                    lane.Count,
+                    Amounts = lane.Sums,
+                    Deals = lane.Deals.Select(deal => new
+                    {
+                        deal.Id, deal.Name, deal.Status, deal.Contractor, deal.Amount, deal.Responsible, deal.PlannedCloseOn, deal.StageSince, Next = deal.Next?.Name, NextDueAt = deal.Next?.DueAt,
+                    }),
+                }),
+            }, s_json);
+        });
+    }
 
     private static Task<IResult> ProductsAsync(Guid id, HttpContext http, CancellationToken cancel) => ReadAsync(id, http, async db =>
     {

@@ -4,8 +4,6 @@ using Crm.Basic.Products;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
-using Crm.Bpm.Sdk.Processes;
-using Crm.Bpm.Sdk.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -36,7 +34,7 @@ internal static class DealRules
             deal.FollowProbability(stage);
         await FollowProductsAsync(db, entry, cancel);
         if (entry.Property(d => d.ResponsibleId) is { IsModified: true } responsible && !Equals(responsible.OriginalValue, deal.ResponsibleId) && deal.ResponsibleId is { } to)
-            await db.GetService<ITasks>().MoveAsync("deals", deal.Id, (Guid?)responsible.OriginalValue, to, null, cancel);
+            await DealWorkflow.HandOverAsync(db, deal, responsible.OriginalValue, to, cancel);
     }
 
     /// <summary>The date where the person of this session is.</summary>
@@ -64,16 +62,7 @@ internal static class DealRules
         await BeginWithProductAsync(db, deal, cancel);
         db.Raise(new DealCreated(deal.Id, type.Id, stage.Id, deal.Status, deal.ResponsibleId, deal.ContractorId));
         if (deal.Status == DealStatus.Active)
-            await StartProcessAsync(db, deal, type, cancel);
-    }
-
-    /// <summary>Starts the process of the deal's type, if it names one that is published.</summary>
-    public static async Task StartProcessAsync(CrmDb db, Deal deal, DealType type, CancellationToken cancel)
-    {
-        if (type.StartProcess is not { } process || db.Session.IsQuiet
-            || !await db.Set<DefinitionVersion>().AnyAsync(v => v.DefinitionId == process && v.IsPublished && v.DeletedAt == null, cancel))
-            return;
-        await db.GetService<IProcesses>().StartAsync(process, "deals", deal.Id, new Dictionary<string, object?>(StringComparer.Ordinal), cancel);
+            await DealWorkflow.StartAsync(db, deal, type, cancel);
     }
 
     private static async Task<DealType> TypeOfAsync(CrmDb db, Deal deal, CancellationToken cancel)
@@ -153,8 +142,8 @@ internal static class DealRules
         var now = db.GetService<ICrmClock>().UtcNow;
         var to = await FirstStageAsync(db, type, cancel);
         Keep(db, deal.Walk(from, to, type.Title, now), from, to);
-        await db.GetService<IProcesses>().CancelForAsync("deals", deal.Id, type.Title, cancel);
-        await StartProcessAsync(db, deal, type, cancel);
+        await DealWorkflow.StopAsync(db, deal, type.Title, cancel);
+        await DealWorkflow.StartAsync(db, deal, type, cancel);
     }
 
     // An amount that somebody types no longer follows the products; one that shall follow them takes their sum.

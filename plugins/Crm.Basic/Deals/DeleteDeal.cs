@@ -29,7 +29,7 @@ public sealed class RestoreDeal(CrmDb db)
         ArgumentNullException.ThrowIfNull(deal);
         deal.Restore();
         if (deal.Status == DealStatus.Active && await db.Set<DealType>().FindAsync([deal.DealTypeId], cancel) is { } type)
-            await DealRules.StartProcessAsync(db, deal, type, cancel);
+            await DealWorkflow.StartAsync(db, deal, type, cancel);
     }
 }
 

@@ -26,11 +26,14 @@ internal sealed class BasicDemo(UnitOfWork work) : IDemoData
     private Dictionary<string, Guid> _types = [];
     private DemoClients _clients = default!;
     private Guid _form;
+    private DemoDeals _deals = default!;
+    private bool _isFirstDay = true;
 
     public async Task BeginAsync(DemoCompany company, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(company);
         _clients = new DemoClients(company);
+        _deals = new DemoDeals(work);
         await work.RunAsync(company.Administrator, async services =>
         {
             var db = services.GetRequiredService<CrmDb>();
@@ -43,6 +46,7 @@ internal sealed class BasicDemo(UnitOfWork work) : IDemoData
             for (var i = 0; i < Clients; i++)
                 AddClient(db, company, _types[TypeOf(i)]);
         }, cancel);
+        await _deals.BeginAsync(company, cancel);
     }
 
     public async Task DayAsync(DemoCompany company, DateOnly day, bool isToday, CancellationToken cancel)
@@ -62,6 +66,8 @@ internal sealed class BasicDemo(UnitOfWork work) : IDemoData
         await company.SettleAsync(cancel);
         foreach (var manager in company.Managers)
             await WorkAsync(company, manager, isToday, cancel);
+        await _deals.DayAsync(company, day, _isFirstDay, isToday, cancel);
+        _isFirstDay = false;
         if (isToday)
             await new DemoDesk(work, _clients).RunAsync(company, cancel);
     }
@@ -82,7 +88,7 @@ internal sealed class BasicDemo(UnitOfWork work) : IDemoData
     {
         var me = manager.UserId!.Value;
         var tasks = await work.ReadAsync(manager, (CrmDb db) => db.Set<CrmTask>().AsNoTracking()
-            .Where(t => t.AssigneeId == me && t.InstanceId != null && (t.Status == TaskStatus.Open || t.Status == TaskStatus.InProgress))
+            .Where(t => t.AssigneeId == me && t.InstanceId != null && t.SubjectKind != "deals" && (t.Status == TaskStatus.Open || t.Status == TaskStatus.InProgress))
             .OrderBy(t => t.Number).Take(20).ToListAsync(cancel));
         var share = isToday ? 0.15 : 0.7;
         foreach (var task in tasks.Where(_ => company.Random.NextDouble() < share))
@@ -102,6 +108,7 @@ internal sealed class BasicDemo(UnitOfWork work) : IDemoData
         {
             values["rating"] = company.Pick(["Hot", "Warm", "Cold"]);
             values["reason"] = company.Pick(["NoBudget", "Competitor", "NotOurProfile"]);
+            values["withDeal"] = task.Number % 2 == 0;
             return (chance < 0.6 ? "Convert" : "Fail", values);
         }
 

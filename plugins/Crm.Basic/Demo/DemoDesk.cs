@@ -35,7 +35,7 @@ internal sealed class DemoDesk(UnitOfWork work, DemoClients clients)
     private async Task TakeAsync(DemoCompany company, Viewer anna, CancellationToken cancel)
     {
         var me = anna.UserId!.Value;
-        var has = await work.ReadAsync(anna, (CrmDb db) => db.Set<CrmTask>().CountAsync(t => t.AssigneeId == me && t.InstanceId != null && (t.Status == TaskStatus.Open || t.Status == TaskStatus.InProgress), cancel));
+        var has = await work.ReadAsync(anna, (CrmDb db) => db.Set<CrmTask>().CountAsync(t => t.AssigneeId == me && t.InstanceId != null && t.SubjectKind != "deals" && (t.Status == TaskStatus.Open || t.Status == TaskStatus.InProgress), cancel));
         for (; has < ProcessTasks; has++)
             await work.RunAsync(anna, services => services.GetRequiredService<TakeNextLead>().RunAsync(null, cancel), cancel);
         await company.SettleAsync(cancel);
@@ -95,7 +95,7 @@ internal sealed class DemoDesk(UnitOfWork work, DemoClients clients)
         await work.RunAsync(company.Head, async services =>
         {
             var db = services.GetRequiredService<CrmDb>();
-            var task = await db.Set<CrmTask>().Where(t => t.AssigneeId == anna.UserId && t.InstanceId != null && (t.Status == TaskStatus.Open || t.Status == TaskStatus.InProgress)).OrderBy(t => t.Number).FirstAsync(cancel);
+            var task = await db.Set<CrmTask>().Where(t => t.AssigneeId == anna.UserId && t.InstanceId != null && t.SubjectKind != "deals" && (t.Status == TaskStatus.Open || t.Status == TaskStatus.InProgress)).OrderBy(t => t.Number).FirstAsync(cancel);
             services.GetRequiredService<AddComment>().Add(task, $"@[{anna.Name}]({anna.UserId}) клиент писал и мне: просит ответить сегодня. Возьмите, пожалуйста, первым.");
             await services.GetRequiredService<INotifications>().NotifyAsync(new NewNotification(anna.UserId!.Value, NotificationKind.Mentioned,
                 new($"{company.Head.Name} mentioned you in “{task.Name}”", $"Вас упомянули в задаче «{task.Title}»: {company.Head.Name}"), $"/inbox/{task.Id}"), cancel);

@@ -21,6 +21,9 @@ public sealed record NewStage
 /// <summary>Adds one stage to a funnel and leaves the others as they are.</summary>
 public sealed class AddStage(CrmDb db, SaveFunnel save)
 {
+    /// <summary>After a run: what became of the processes that accompany the funnel's deals, a sentence each.</summary>
+    public IReadOnlyList<Bpm.Sdk.Words> Notes => save.Notes;
+
     public async Task<DealStage> RunAsync(Guid funnelId, NewStage stage, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(stage);

@@ -11,7 +11,7 @@ namespace Crm.Basic.Funnels;
 public sealed partial class DealStage : Record
 {
     /// <summary>Colours people choose from; each is a variable of the theme, so that it reads in light and dark.</summary>
-    public static IReadOnlyList<string> Colors { get; } = ["blue", "teal", "green", "amber", "orange", "red", "purple", "grey"];
+    public static IReadOnlyList<string> Colors { get; } = ["blue", "green", "amber", "pink", "teal", "purple", "grey"];
 
     public Guid? FunnelId { get; init; }
 

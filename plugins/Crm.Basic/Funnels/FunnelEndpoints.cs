@@ -23,12 +23,12 @@ internal static class FunnelEndpoints
             Delete = (services, funnel, cancel) => services.GetRequiredService<DeleteFunnel>().RunAsync(funnel, cancel),
             Complete = WithStagesAsync,
         });
-        funnels.MapUseCase<SaveFunnel, FunnelSettings>("{id:guid}/settings", async (save, id, settings, cancel) => new { id = (await save.RunAsync(id, settings, cancel)).Id })
+        funnels.MapUseCase<SaveFunnel, FunnelSettings>("{id:guid}/settings", async (save, id, settings, cancel) => new { id = (await save.RunAsync(id, settings, cancel)).Id, notes = save.Notes.Select(n => n.ToString()) })
             .WithSummary("Change the funnel with all its stages at once: add, rename, reorder, remove with where the deals of a removed stage go on");
         funnels.MapUseCase<AddStage, NewStage>("{id:guid}/add-stage", async (add, id, stage, cancel) =>
         {
             var made = await add.RunAsync(id, stage, cancel);
-            return new { id = made.Id, code = made.Code, order = made.Order };
+            return new { id = made.Id, code = made.Code, order = made.Order, notes = add.Notes.Select(n => n.ToString()) };
         }).WithSummary("Add a stage, behind the one given or at the end");
         var stages = routes.MapRecord<DealStage>("/api/deal-stages", new RecordRoutes<DealStage>
         {

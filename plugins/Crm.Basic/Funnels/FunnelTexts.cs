@@ -27,6 +27,18 @@ internal static class FunnelTexts
     public static readonly Words NotReordered = new("Name every stage of the funnel once.", "Назовите каждую стадию воронки ровно один раз.");
     public static readonly Words StageRemoved = new("The stage “{0}” was removed", "Стадия «{0}» удалена");
 
+    public static readonly Words StepDrawn = new("The process “{0}” has a step for the new stage: version {1} is published. Deals that go on already stay on theirs.", "В процессе «{0}» появился шаг для новой стадии: опубликована версия {1}. Уже идущие сделки остаются на своей.");
+    public static readonly Words ProcessIsDraft = new("The process “{0}” has changes that are not published, so no step was drawn. Add a “Deal stage” step there and publish.", "В процессе «{0}» есть неопубликованные изменения, поэтому шаг не добавлен. Добавьте там шаг «Стадия сделки» и опубликуйте.");
+    public static readonly Words MayNotDraw = new("You may not change the process “{0}”. Ask an analyst to add a “Deal stage” step for the new stage.", "У вас нет права менять процесс «{0}». Попросите аналитика добавить шаг «Стадия сделки» для новой стадии.");
+    public static readonly Words ConnectByHand = new("The drawing of “{0}” was changed here. {1}", "Схема процесса «{0}» здесь изменена. {1}");
+    public static readonly Words DrawStep = new("Add a “Deal stage” step for “{0}”.", "Добавьте шаг «Стадия сделки» для «{0}».");
+    public static readonly Words ConnectFirst = new("Add a “Deal stage” step for “{0}” and connect its Next with “{1}”.", "Добавьте шаг «Стадия сделки» для «{0}» и соедините его Next с «{1}».");
+    public static readonly Words ConnectLast = new("Add a “Deal stage” step for “{1}”, connect Next of “{0}” with it, and its Next with what follows.", "Добавьте шаг «Стадия сделки» для «{1}», соедините с ним Next шага «{0}», а его Next — с тем, что дальше.");
+    public static readonly Words ConnectBetween = new("Add a “Deal stage” step for “{1}”: Next of “{0}” should lead to it, and its Next to “{2}”.", "Добавьте шаг «Стадия сделки» для «{1}»: к нему должен вести Next шага «{0}», а его Next — к «{2}».");
+    public static readonly Words StageWithoutStep = new("The stage “{0}” of the funnel “{1}” has no step in the process “{2}”.", "У стадии «{0}» воронки «{1}» нет шага в процессе «{2}».");
+    public static readonly Words StepWithoutStage = new("A step of the process “{1}” stands for the stage {0}, which the funnel “{2}” does not have; deals pass it at once.", "Шаг процесса «{1}» относится к стадии {0}, которой нет в воронке «{2}»; сделки проходят его сразу.");
+    public static readonly Words OtherOrder = new("The process “{2}” leads from “{0}” to “{1}”, the funnel “{3}” the other way round.", "Процесс «{2}» ведёт от «{0}» к «{1}», а в воронке «{3}» порядок обратный.");
+
     /// <summary>The funnel that ships.</summary>
     public static readonly Words Sales = new("Sales", "Продажи");
 

@@ -45,9 +45,12 @@ public sealed record DealsGoTo
 }
 
 /// <summary>Makes a funnel or changes one, with all its stages at once.</summary>
-public sealed class SaveFunnel(CrmDb db, RemoveStage remove)
+public sealed class SaveFunnel(CrmDb db, RemoveStage remove, StageChain chain)
 {
     public const int MaxStages = 50;
+
+    /// <summary>After a run: what became of the processes that accompany the funnel's deals, a sentence each.</summary>
+    public IReadOnlyList<Words> Notes { get; private set; } = [];
 
     /// <param name="funnelId">The funnel; null makes one.</param>
     /// <param name="settings">How it is from now on.</param>
@@ -66,6 +69,13 @@ public sealed class SaveFunnel(CrmDb db, RemoveStage remove)
         var kept = settings.Stages.Select((stage, at) => Set(funnel, stages, stage, at + 1)).ToList();
         foreach (var gone in stages.Except(kept))
             await remove.RunAsync(gone, Goal(gone, kept, settings.Moves), cancel);
+        var added = kept.Where((_, at) => settings.Stages[at].Id is null).ToList();
+        if (funnelId is not null && added.Count > 0)
+        {
+            await db.SaveChangesAsync(cancel);
+            Notes = await chain.FollowAsync(funnel, kept, added, cancel);
+        }
+
         return funnel;
     }
 

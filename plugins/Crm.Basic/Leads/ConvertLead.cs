@@ -1,5 +1,6 @@
 using Crm.Basic.Contacts;
 using Crm.Basic.Contractors;
+using Crm.Basic.Deals;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Basic.Leads;
 
 /// <summary>
-/// Turns a lead into a contractor and, when it names a person, a contact. One transaction; repeating it returns the first
+/// Turns a lead into a contractor, when it names a person a contact and, when asked, a deal. One transaction; repeating it returns the first
 /// result. What people still do about the lead goes on about the contractor; the processes of leads end.
 /// </summary>
 public sealed class ConvertLead(CrmDb db, OpenWorkOfLead openWork, LeadMatches matches, ICrmClock clock)
@@ -26,6 +27,12 @@ public sealed class ConvertLead(CrmDb db, OpenWorkOfLead openWork, LeadMatches m
         if (conversion.IsNewContractor)
             db.Add(conversion.Contractor);
         var link = conversion.Contact is { } contact ? await LinkAsync(conversion.Contractor, contact, conversion.IsNewContact, cancel) : null;
+        if (conversion.Deal is { } deal)
+        {
+            db.Session.Viewer.Require(DealPermissions.Create);
+            db.Add(deal);
+        }
+
         lead.Convert(conversion, clock.UtcNow);
         var moved = await openWork.MoveToAsync(lead.Id, conversion.Contractor.Id, conversion.Contact?.Id, conversion.Contractor.Title, cancel);
         db.Add(new LeadConversion
@@ -38,6 +45,7 @@ public sealed class ConvertLead(CrmDb db, OpenWorkOfLead openWork, LeadMatches m
             ContactId = conversion.Contact?.Id,
             MadeContact = conversion.IsNewContact,
             MadeLinkId = link?.Id,
+            DealId = conversion.Deal?.Id,
             MovedTasks = LeadConversion.Join(moved.Tasks),
             MovedProcesses = LeadConversion.Join(moved.Processes),
             MovedRelationships = LeadConversion.Join(moved.Relationships),
@@ -82,7 +90,8 @@ public sealed class ConvertLead(CrmDb db, OpenWorkOfLead openWork, LeadMatches m
         var contact = await db.Set<Contact>().IgnoreQueryFilters([AccessFilter.Access, AccessFilter.Deleted]).FirstOrDefaultAsync(c => c.Id == lead.DerivedContactId, cancel);
         var id = lead.Id;
         var first = await db.Set<LeadConversion>().AsNoTracking().FirstOrDefaultAsync(c => c.LeadId == id, cancel);
-        return new Conversion(contractor, first?.MadeContractor == true, contact, first?.MadeContact == true);
+        var deal = first?.DealId is { } made ? await db.Set<Deal>().IgnoreQueryFilters([AccessFilter.Access, AccessFilter.Deleted]).FirstOrDefaultAsync(d => d.Id == made, cancel) : null;
+        return new Conversion(contractor, first?.MadeContractor == true, contact, first?.MadeContact == true) { Deal = deal };
     }
 }
 

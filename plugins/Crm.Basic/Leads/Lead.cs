@@ -1,5 +1,6 @@
 using Crm.Basic.Contacts;
 using Crm.Basic.Contractors;
+using Crm.Basic.Deals;
 using Crm.Basic.Queues;
 using Crm.Basic.Relationships;
 using Crm.Basic.WebForms;
@@ -155,6 +156,11 @@ public sealed partial class Lead : Reachable, IResponsible, IRegional, IQueued, 
 
     [Field("Contact made", "Созданный контакт")]
     public Contact? DerivedContact { get; private set; }
+
+    public Guid? DerivedDealId { get; private set; }
+
+    [Field("Deal made", "Созданная сделка")]
+    public Deal? DerivedDeal { get; private set; }
 
     /// <summary>Failing may make a contractor, but only once.</summary>
     public bool ContractorCreatedOnFailure { get; private set; }

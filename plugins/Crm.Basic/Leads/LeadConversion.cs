@@ -24,6 +24,9 @@ public sealed class LeadConversion
     /// <summary>The link between the two, when converting made it.</summary>
     public Guid? MadeLinkId { get; init; }
 
+    /// <summary>The deal that began with it.</summary>
+    public Guid? DealId { get; init; }
+
     public string MovedTasks { get; init; } = "";
     public string MovedProcesses { get; init; } = "";
     public string MovedRelationships { get; init; } = "";

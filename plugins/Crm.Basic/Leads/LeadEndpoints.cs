@@ -52,7 +52,7 @@ internal static class LeadEndpoints
     private static void MapConversion(RouteGroupBuilder leads)
     {
         leads.MapUseCase<ConvertLead, ConversionPlan>("{id:guid}/convert", async (convert, id, plan, cancel) => Of(await convert.RunAsync(id, plan, cancel), id))
-            .WithSummary("Turn the lead into a contractor and a contact; repeating it returns the first result");
+            .WithSummary("Turn the lead into a contractor, a contact and, with withDeal, a deal; repeating it returns the first result");
         leads.MapUseCase<UndoConversion, Nothing>("{id:guid}/undo-conversion", async (undo, id, _, cancel) => Of(await undo.RunAsync(id, cancel)))
             .WithSummary("Take the conversion back, while nobody has worked with what it made");
         leads.MapGet("{id:guid}/convert-preview", async (Guid id, HttpContext http, CancellationToken cancel) =>
@@ -79,6 +79,8 @@ internal static class LeadEndpoints
         ContractorName = query["contractorName"],
         ContactName = query["contactName"],
         WithContact = bool.TryParse(query["withContact"], out var with) ? with : null,
+        WithDeal = bool.TryParse(query["withDeal"], out var deal) && deal,
+        DealName = query["dealName"],
     };
 
     private static Guid? IdOf(string? text) => Guid.TryParse(text, out var id) ? id : null;
@@ -92,6 +94,7 @@ internal static class LeadEndpoints
         queue = lead.QueueId,
         contractor = lead.DerivedContractorId,
         contact = lead.DerivedContactId,
+        deal = lead.DerivedDealId,
     };
 
     private static object Of(Conversion conversion, Guid lead) => new
@@ -99,6 +102,7 @@ internal static class LeadEndpoints
         lead,
         contractor = new { id = conversion.Contractor.Id, name = conversion.Contractor.Name, kind = conversion.Contractor.Kind.ToString(), isNew = conversion.IsNewContractor },
         contact = conversion.Contact is { } contact ? new { id = contact.Id, name = contact.Name, isNew = conversion.IsNewContact } : null,
+        deal = conversion.Deal is { } deal ? new { id = deal.Id, name = deal.Name, amount = deal.Amount } : null,
     };
 
     private static async Task<IResult> AssignmentsAsync(Guid id, HttpContext http, CancellationToken cancel)

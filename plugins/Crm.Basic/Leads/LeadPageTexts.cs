@@ -40,6 +40,8 @@ internal static class LeadPageTexts
     public static readonly Words MakeNewContact = new("Make a new one", "Создать новый");
     public static readonly Words WithoutContact = new("Without a contact", "Без контакта");
     public static readonly Words Same = new("{0} — same {1}", "{0} — совпадает {1}");
+    public static readonly Words WithDeal = new("A deal begins with it", "Сразу начать сделку");
+    public static readonly Words DealName = new("What the deal is called", "Наименование сделки");
     public static readonly Words WorkTitle = new("What becomes of the open work", "Что будет с открытой работой");
     public static readonly Words WorkMoves = new("Tasks that go on with the contractor: {0}", "Перейдут к контрагенту, задач: {0}");
     public static readonly Words WorkEnds = new("Tasks of the lead's processes that end: {0}", "Завершатся вместе с процессом, задач: {0}");

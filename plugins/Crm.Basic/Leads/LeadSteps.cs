@@ -21,6 +21,7 @@ internal static class LeadOfStep
 [Ports("Converted")]
 [Output("Contractor", typeof(Guid))]
 [Output("Contact", typeof(Guid))]
+[Output("Deal", typeof(Guid))]
 public sealed class ConvertLeadStep(ConvertLead convertLead) : Step
 {
     /// <summary>The lead; by default the one the process is about.</summary>
@@ -35,13 +36,18 @@ public sealed class ConvertLeadStep(ConvertLead convertLead) : Step
     [Input(DisplayName = "With contact", Description = "Whether a contact is made. Unset: when the lead names a person at a company.")]
     public Input<bool?> WithContact { get; set; }
 
+    /// <summary>Whether a deal begins with it; not by default.</summary>
+    [Input(DisplayName = "With deal", Description = "Whether a deal begins with it.")]
+    public Input<bool?> WithDeal { get; set; }
+
     public override async Task RunAsync(StepContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var plan = new ConversionPlan { ContractorId = context.Get(Contractor), WithContact = context.Get(WithContact) };
+        var plan = new ConversionPlan { ContractorId = context.Get(Contractor), WithContact = context.Get(WithContact), WithDeal = context.Get(WithDeal) == true };
         var conversion = await convertLead.RunAsync(context.Lead(Lead), plan, context.Cancel);
         context.SetOutput("Contractor", conversion.Contractor.Id);
         context.SetOutput("Contact", conversion.Contact?.Id);
+        context.SetOutput("Deal", conversion.Deal?.Id);
         context.Complete("Converted");
     }
 }

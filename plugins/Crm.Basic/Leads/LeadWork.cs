@@ -1,5 +1,6 @@
 using Crm.Basic.Contacts;
 using Crm.Basic.Contractors;
+using Crm.Basic.Deals;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Data;
 
@@ -152,7 +153,10 @@ public sealed partial class Lead
         RequireOpen();
         var company = contractor ?? NewContractor(plan);
         var person = contact ?? NewContact(plan, company);
-        return new Conversion(company, IsNewContractor: contractor is null, person, IsNewContact: person is not null && contact is null);
+        return new Conversion(company, IsNewContractor: contractor is null, person, IsNewContact: person is not null && contact is null)
+        {
+            Deal = plan.WithDeal ? NewDeal(plan, company, person) : null,
+        };
     }
 
     /// <summary>Ends the lead with what converting made.</summary>
@@ -160,7 +164,7 @@ public sealed partial class Lead
     {
         ArgumentNullException.ThrowIfNull(conversion);
         RequireOpen();
-        (Status, DerivedContractorId, DerivedContactId) = (LeadStatus.Qualified, conversion.Contractor.Id, conversion.Contact?.Id);
+        (Status, DerivedContractorId, DerivedContactId, DerivedDealId) = (LeadStatus.Qualified, conversion.Contractor.Id, conversion.Contact?.Id, conversion.Deal?.Id);
         FirstTouchAt ??= now;
     }
 
@@ -173,7 +177,7 @@ public sealed partial class Lead
             throw new RuleBrokenException(LeadTexts.NotConverted, Name, LeadTexts.Of(Status));
         Status = before == LeadStatus.InWork && ResponsibleId is null ? LeadStatus.New : before;
         // A contractor made when the lead failed once stays its contractor.
-        (DerivedContractorId, DerivedContactId) = (ContractorCreatedOnFailure ? DerivedContractorId : null, null);
+        (DerivedContractorId, DerivedContactId, DerivedDealId) = (ContractorCreatedOnFailure ? DerivedContractorId : null, null, null);
     }
 
     /// <summary>A call, a meeting or a letter was planned or took place: somebody works on a new lead, and one that could not be reached was.</summary>
@@ -226,6 +230,19 @@ public sealed partial class Lead
         };
     }
 
+    private Deal NewDeal(ConversionPlan plan, Contractor company, Contact? person) => new()
+    {
+        Name = FirstOf(plan.DealName, Name)!,
+        ContractorId = company.Id,
+        ContactId = person?.Id,
+        DealTypeId = plan.DealTypeId,
+        Amount = plan.DealAmount ?? Budget,
+        ResponsibleId = ResponsibleId,
+        SourceId = SourceId,
+        OriginLeadId = Id,
+        Description = About,
+    };
+
     private Contact? NewContact(ConversionPlan plan, Contractor company)
     {
         var name = FirstOf(plan.ContactName, ContactName);
@@ -261,7 +278,23 @@ public sealed record ConversionPlan
 
     /// <summary>The new contact's full name; unset, the lead's contact person.</summary>
     public string? ContactName { get; init; }
+
+    /// <summary>Whether a deal begins with it.</summary>
+    public bool WithDeal { get; init; }
+
+    /// <summary>What the deal is called; unset, as the lead.</summary>
+    public string? DealName { get; init; }
+
+    /// <summary>The deal's type; unset, the default one.</summary>
+    public Guid? DealTypeId { get; init; }
+
+    /// <summary>The deal's amount; unset, the lead's budget.</summary>
+    public Money? DealAmount { get; init; }
 }
 
 /// <summary>What converting a lead makes or made.</summary>
-public sealed record Conversion(Contractor Contractor, bool IsNewContractor, Contact? Contact, bool IsNewContact);
+public sealed record Conversion(Contractor Contractor, bool IsNewContractor, Contact? Contact, bool IsNewContact)
+{
+    /// <summary>The deal that begins with it; null when none does.</summary>
+    public Deal? Deal { get; init; }
+}

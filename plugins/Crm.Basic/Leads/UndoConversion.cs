@@ -1,5 +1,6 @@
 using Crm.Basic.Contacts;
 using Crm.Basic.Contractors;
+using Crm.Basic.Deals;
 using Crm.Basic.Relationships;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Calendar;
@@ -21,7 +22,7 @@ public sealed record LeadOptions
 }
 
 /// <summary>Takes a conversion back: what it made goes to the recycle bin, what it moved comes back. Only while nobody has worked on the result.</summary>
-public sealed class UndoConversion(CrmDb db, OpenWorkOfLead openWork, LeadOptions options, ICrmClock clock)
+public sealed class UndoConversion(CrmDb db, OpenWorkOfLead openWork, DeleteDeal deleteDeal, LeadOptions options, ICrmClock clock)
 {
     /// <exception cref="RuleBrokenException">It is too late, or somebody has worked with what was made.</exception>
     public async Task<Lead> RunAsync(Guid leadId, CancellationToken cancel)
@@ -51,6 +52,8 @@ public sealed class UndoConversion(CrmDb db, OpenWorkOfLead openWork, LeadOption
 
     private async Task RemoveMadeAsync(LeadConversion conversion, CancellationToken cancel)
     {
+        if (conversion.DealId is { } deal)
+            await RemoveDealAsync(deal, cancel);
         if (conversion.MadeLinkId is { } link && await db.Set<ContractorContact>().IgnoreQueryFilters([AccessFilter.Access]).FirstOrDefaultAsync(l => l.Id == link, cancel) is { } made)
             db.Remove(made);
         if (conversion is { MadeContact: true, ContactId: { } contact })
@@ -71,6 +74,13 @@ public sealed class UndoConversion(CrmDb db, OpenWorkOfLead openWork, LeadOption
         db.Remove(record);
     }
 
+    private async Task RemoveDealAsync(Guid id, CancellationToken cancel)
+    {
+        var deal = await db.Set<Deal>().IgnoreQueryFilters([AccessFilter.Access, AccessFilter.Deleted]).FirstAsync(d => d.Id == id, cancel);
+        await RemoveAsync<Deal>(id, cancel);
+        await deleteDeal.RunAsync(deal, cancel);
+    }
+
     private async Task RefuseWorkAsync(LeadConversion conversion, CancellationToken cancel)
     {
         var (id, lead) = (conversion.ContractorId, conversion.LeadId);
@@ -87,6 +97,8 @@ public sealed class UndoConversion(CrmDb db, OpenWorkOfLead openWork, LeadOption
             Refuse(LeadTexts.Contacts);
         if (await db.Set<Lead>().IgnoreQueryFilters([AccessFilter.Access]).AnyAsync(l => (l.DerivedContractorId == id || l.DuplicateOfContractorId == id) && l.Id != lead, cancel))
             Refuse(LeadTexts.OtherLeads);
+        if (await db.Set<Deal>().IgnoreQueryFilters([AccessFilter.Access]).AnyAsync(d => d.ContractorId == id && d.Id != conversion.DealId, cancel))
+            Refuse(DealPageTexts.Deals);
 
         void Refuse(Words what) => throw new RuleBrokenException(LeadTexts.UndoWorkedOn, contractor.Title, what);
     }

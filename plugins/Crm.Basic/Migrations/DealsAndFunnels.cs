@@ -52,6 +52,8 @@ public sealed class DealsAndFunnels : CrmMigration
             t.Choice("direction", required: true);
         });
         CreateIndex("deal_stage_history", unique: false, "deal_id", "at");
+        AddId("lead", "derived_deal_id");
+        AddId("lead_conversion", "deal_id");
     }
 
     private void CreateFunnels()

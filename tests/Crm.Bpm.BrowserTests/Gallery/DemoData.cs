@@ -6,14 +6,14 @@ namespace Crm.Bpm.BrowserTests.Gallery;
 internal sealed class DemoData
 {
     private const int PageOfData = 200;
-    private static readonly string[] s_kinds = ["leads", "contractors", "contacts", "users", "teams", "regions", "roles", "lead-queues", "dictionaries", "tasks", "web-forms", "relationships", "letters", "templates"];
+    private static readonly string[] s_kinds = ["leads", "contractors", "contacts", "users", "teams", "regions", "roles", "lead-queues", "dictionaries", "tasks", "web-forms", "relationships", "letters", "templates", "deals", "deal-stages", "deal-types", "funnels", "products"];
 
-    private static readonly string[] s_processes = ["lead-qualification", "follow-up-planning"];
+    private static readonly string[] s_processes = ["lead-qualification", "follow-up-planning", "deal-stage-chain"];
 
     private static readonly HashSet<string> s_names = new(StringComparer.Ordinal)
     {
         "name", "nameRu", "nameEn", "title", "titleRu", "company", "contactName", "lastName", "firstName", "middleName", "email", "phone", "about", "position", "description", "code",
-        "value", "displayText", "label", "labelRu", "labelEn", "key", "definitionId", "statusComment", "text", "result", "agreement", "place", "to", "subjectTitle", "reason", "beginning", "body", "bodyRu", "subjectLine", "subjectLineRu",
+        "value", "displayText", "label", "labelRu", "labelEn", "key", "definitionId", "statusComment", "shortStatus", "group", "text", "result", "agreement", "place", "to", "subjectTitle", "reason", "beginning", "body", "bodyRu", "subjectLine", "subjectLineRu",
     };
 
     private readonly SortedSet<string> _texts = new(Comparer<string>.Create((a, b) => a.Length != b.Length ? b.Length.CompareTo(a.Length) : string.CompareOrdinal(a, b)));

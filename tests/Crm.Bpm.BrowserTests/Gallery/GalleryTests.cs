@@ -127,6 +127,8 @@ public abstract class GalleryWalk(DemoCompany demo) : Journey(demo)
             await AddAsync("leads", "/api/leads?take=1&scope=mine&status=InWork");
             await AddAsync("contractors", "/api/contractors?take=1");
             await AddAsync("contacts", "/api/contacts?take=1");
+            await AddAsync("deals", "/api/deals?take=1&scope=mine&status=Active");
+            await AddAsync("products", "/api/products?take=1&sort=name");
             await AddAsync("task", "/api/tasks?take=1&scope=mine");
             await AddAsync("relationships", "/api/relationships?take=1&status=Planned&sort=startAt");
             await AddAsync("letters", "/api/letters?take=1&status=InDoubt");

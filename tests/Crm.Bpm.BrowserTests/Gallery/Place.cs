@@ -21,6 +21,8 @@ internal sealed record Place(string Name, string? Role, string Path, string? Pre
             ("lead-convert", "/leads/{leads}", ".head button.main-action"), ("lead-missing", "/leads/01900000-0000-7000-8000-000000000000", null),
             ("contractors", "/contractors", null), ("contractor", "/contractors/{contractors}", null), ("contractor-new", "/contractors/new", null),
             ("contacts", "/contacts", null), ("contact", "/contacts/{contacts}", null), ("contact-new", "/contacts/new", null),
+            ("deals", "/deals", null), ("deals-board", "/deals/board", null), ("deal", "/deals/{deals}", null), ("deal-won", "/deals/{deals}", ".head button.main-action"), ("deal-new", "/deals/new", null),
+            ("products", "/products", null), ("product", "/products/{products}", null),
             ("week", "/calendar", null), ("week-plan", "/calendar", ".head button.main-action"), ("relationships", "/relationships?view=all", null), ("relationship", "/relationships/{relationships}", null),
             ("relationship-new", "/relationships/new", null), ("relationship-complete", "/relationships/{relationships}", ".head button[data-complete]"), ("inbox-relationship", "/inbox?task={relationships}&of=relationships", null), ("lead-call", "/leads/{leads}", "[data-plan='Call']"),
             ("me", "/me", null), ("me-password", "/me/password", null), ("not-found", "/not-found", null), ("not-allowed", "/admin/people", null),
@@ -30,7 +32,7 @@ internal sealed record Place(string Name, string? Role, string Path, string? Pre
         .. By(ShippedRoles.SalesHead, [("head-inbox", "/inbox", null), ("head-leads", "/leads?view=waiting", null), ("queues", "/leads/queues", null), ("queue-taken", "/leads/queues/{lead-queues}?view=taken", null)]),
         .. By(ShippedRoles.ProcessAnalyst,
         [
-            ("processes", "/processes", null), ("process", "/processes/lead-qualification", null), ("process-edit", "/processes/lead-qualification/edit", null), ("process-follow-up", "/processes/follow-up-planning", null), ("process-instance", "/processes/instances/{instance}", null),
+            ("processes", "/processes", null), ("process", "/processes/lead-qualification", null), ("process-edit", "/processes/lead-qualification/edit", null), ("process-deals", "/processes/deal-stage-chain", null), ("process-follow-up", "/processes/follow-up-planning", null), ("process-instance", "/processes/instances/{instance}", null),
             ("process-course", "/processes/instances/{instance}/course", null), ("analyst-inbox", "/inbox", null),
         ]),
         .. By(ShippedRoles.Administrator,
@@ -38,6 +40,7 @@ internal sealed record Place(string Name, string? Role, string Path, string? Pre
             ("people", "/admin/people", null), ("person-new", "/admin/people", ".head button.main-action"), ("person", "/users/{users}", null), ("person-block", "/users/{users}", ".head button.danger"),
             ("teams", "/admin/teams", null), ("roles", "/admin/roles", null), ("why", "/admin/why", null), ("company", "/admin/company", null), ("dictionaries", "/admin/dictionaries", null),
             ("plugins", "/admin/plugins", null), ("calendar", "/admin/calendar", null), ("web-forms", "/admin/web-forms", null), ("web-form-new", "/admin/web-forms/new", null),
+            ("funnels", "/admin/funnels", null),
             ("mail", "/admin/mail", null), ("templates", "/templates", null), ("template", "/templates/{templates}", null), ("template-new", "/templates/new", null),
             ("web-form", "/admin/web-forms/{web-forms}", null), ("web-form-public", "/forms/{key}", null),
             ("imports", "/imports", null), ("import-new", "/imports/new?target=leads", null), ("import", "/imports/{imports}", null), ("import-templates", "/imports?view=templates", null), ("recycle-bin", "/recycle-bin", null),
@@ -53,7 +56,7 @@ internal sealed record Place(string Name, string? Role, string Path, string? Pre
         new("setup", null, "/setup"),
         .. By(ShippedRoles.Administrator,
         [
-            ("empty-inbox", "/inbox", null), ("empty-leads", "/leads", null), ("empty-contractors", "/contractors", null), ("empty-contacts", "/contacts", null), ("empty-week", "/calendar", null), ("empty-relationships", "/relationships", null), ("empty-letters", "/letters", null),
+            ("empty-inbox", "/inbox", null), ("empty-leads", "/leads", null), ("empty-contractors", "/contractors", null), ("empty-contacts", "/contacts", null), ("empty-week", "/calendar", null), ("empty-relationships", "/relationships", null), ("empty-letters", "/letters", null), ("empty-deals", "/deals", null), ("empty-deals-board", "/deals/board", null), ("empty-products", "/products", null),
             ("empty-notifications", "/notifications", null), ("empty-teams", "/admin/teams", null),
         ]),
     ];

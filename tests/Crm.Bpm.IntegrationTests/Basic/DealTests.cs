@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Crm.Bpm.IntegrationTests.Hostile;
+using Crm.Bpm.IntegrationTests.Workflows;
 using Crm.Bpm.Sdk.Access;
 
 namespace Crm.Bpm.IntegrationTests.Basic;
@@ -136,6 +137,44 @@ public sealed class DealTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.Equal((1, 0), (await anna.CountAsync("deals"), await boris.CountAsync("deals")));
         Assert.Equal("Active:1:10 RUB", Text(await anna.GetAsync("/api/deals/summary?by=status")));
         Assert.Equal("", Text(await boris.GetAsync("/api/deals/summary?by=status")));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task A_board_shows_the_first_deals_of_each_stage_and_adds_up_all(string database)
+    {
+        var crm = await hosts.OnAsync(database);
+        using var anna = await crm.SignInAsync("Anna of the board", ShippedRoles.Manager);
+        var contractor = await anna.CreateAsync("contractors", new { name = "On the board" });
+        foreach (var amount in new[] { 10, 20, 30 })
+            await anna.CreateAsync("deals", new { name = "On the board " + amount, contractor = contractor["id"], amount = new { amount, currency = "RUB" } });
+
+        var lanes = (await anna.GetAsync("/api/deals/board?take=2"))["stages"]!.AsArray();
+        var filtered = (await anna.GetAsync("/api/deals/board?filter=" + Uri.EscapeDataString("{\"field\":\"amount\",\"is\":\"greater\",\"value\":15}")))["stages"]![0]!;
+
+        Assert.Equal(["CustomerReview:3:2", "ContractAgreement:0:0", "ContractSigning:0:0"], lanes.Select(l => $"{l!["code"]}:{l["count"]}:{l["deals"]!.AsArray().Count}"));
+        Assert.Equal((60m, "On the board 30"), ((decimal)lanes[0]!["amounts"]![0]!["amount"]!, (string)lanes[0]!["deals"]![0]!["name"]!));
+        Assert.Equal((2, 50m), ((int)filtered["count"]!, (decimal)filtered["amounts"]![0]!["amount"]!));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task A_new_stage_gets_its_step_in_the_process_and_new_deals_walk_it(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        var funnel = (await crm.Admin.GetAsync("/api/funnels"))["items"]![0]!;
+        var stages = funnel["stages"]!.AsArray();
+
+        var added = await crm.Admin.DoAsync("funnels", funnel, "add-stage", new { name = "Delivery check", nameRu = "Проверка доставки", probability = 30, plannedDays = 2, after = stages[0]!["id"] });
+        var contractor = await crm.Admin.CreateAsync("contractors", new { name = "New way" });
+        var deal = await DealAsync(crm, contractor, new { name = "New way" });
+        await crm.UntilNothingIsOnItsWayAsync();
+        var first = (await crm.Admin.GetAsync($"/api/tasks?subjectId={deal["id"]}&open=true"))["items"]![0]!;
+        await crm.Admin.DoAsync("tasks", first, "complete", new { outcome = "Next", values = new { } });
+        await crm.UntilNothingIsOnItsWayAsync();
+
+        Assert.Contains("version 2 is published", (string)added["notes"]![0]!, StringComparison.Ordinal);
+        var now = await crm.Admin.GetAsync($"/api/deals/{deal["id"]}");
+        Assert.Equal((string)added["id"]!, (string)now["stage"]!["id"]!);
+        Assert.Equal("Delivery check", (string)(await crm.Admin.GetAsync($"/api/tasks?subjectId={deal["id"]}&open=true"))["items"]![0]!["name"]!);
     }
 
     private static Task<JsonNode> DealAsync(CrmHost crm, JsonNode contractor, object fields)

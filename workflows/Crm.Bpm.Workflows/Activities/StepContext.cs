@@ -71,6 +71,9 @@ public sealed partial class StepContext
     /// <summary>This step is the trigger that started the instance.</summary>
     public bool StartedInstance => _run.IsStart && !_run.TriggerIsSpent && Node.Parent is not null && Node.Id == _run.State.TriggerStepId;
 
+    /// <summary>A connection that leads back brought the process here: it was further already.</summary>
+    public bool CameBack => Execution.Backward;
+
     /// <summary>What the stimulus carried that started the instance.</summary>
     public object? TriggerPayload => _run.State.TriggerPayload;
 
