@@ -62,12 +62,13 @@ internal sealed class RelationshipDemo(UnitOfWork work) : IDemoData
         var (code, said) = chance < 0.15 ? ("NoAnswer", "Не берёт трубку, попробую позже") : chance < 0.3 ? ("CallBack", "Просит перезвонить: на совещании")
             : chance < 0.6 ? ("Interested", "Понравились образцы, ждут расчёт") : chance < 0.85 ? ("Agreed", "Согласовали размеры и сроки") : ("Thinking", "Советуются с бухгалтерией");
         var later = At(DateOnly.FromDateTime(now), _random.Next(1, 5));
+        var isAgreed = code == "Agreed" && _random.Next(2) == 0;
         return new Completion
         {
             ResultCode = code,
             Result = said,
-            Agreement = code == "Agreed" && _random.Next(2) == 0 ? "Прислать исправленный план до пятницы" : null,
-            AgreementDue = code == "Agreed" ? DateOnly.FromDateTime(now).AddDays(3) : null,
+            Agreement = isAgreed ? "Прислать исправленный план до пятницы" : null,
+            AgreementDue = isAgreed ? DateOnly.FromDateTime(now).AddDays(3) : null,
             AgreementBy = _random.Next(3) == 0 ? AgreementSide.Client : AgreementSide.Us,
             Next = _random.NextDouble() < 0.5 ? new NextRelationship { Kind = record.Kind == RelationshipKind.Call && code == "Interested" ? RelationshipKind.Meeting : RelationshipKind.Call, StartAt = later } : null,
         };

@@ -192,16 +192,19 @@ public sealed class RelationshipTests(SharedHosts hosts) : IClassFixture<SharedH
         await crm.Database.UntilAsync("SELECT COUNT(*) FROM contact_break", 1, s_patience);
         await crm.Database.UntilAsync("SELECT COUNT(*) FROM notification WHERE text_en LIKE '%In a minute%'", 1, s_patience);
         await crm.UntilNothingIsOnItsWayAsync();
-        var open = (await anna.GetAsync($"/api/tasks?subjectId={deal["id"]}&status=Open&status=InProgress"))["items"]!.AsArray();
-        Assert.Equal(["Nothing is planned: plan the next step"], open.Select(task => (string)task!["name"]!));
+        Assert.Equal(1, await LeftAsync());
 
         crm.Services.GetRequiredService<CrmClock>().Forward(TimeSpan.FromDays(1));
         await crm.Database.UntilAsync("SELECT COUNT(*) FROM break_night", 2, s_patience);
         await anna.CreateAsync("relationships", new { kind = "Call", deal = deal["id"], startAt = Now.AddDays(22) });
         await crm.UntilNothingIsOnItsWayAsync();
-        Assert.Equal(0, await anna.CountAsync("tasks", $"subjectId={deal["id"]}&status=Open&status=InProgress"));
+        Assert.Equal(0, await LeftAsync());
         Assert.Equal("Finished", await ProcessOfAsync(anna, deal));
         Assert.Equal(1, await crm.Database.CountAsync("SELECT COUNT(*) FROM notification WHERE text_en LIKE '%In a minute%'"));
+
+        // The deal's stage has a task of its own.
+        async Task<int> LeftAsync() => (await anna.GetAsync($"/api/tasks?subjectId={deal["id"]}&status=Open&status=InProgress"))["items"]!.AsArray()
+            .Count(task => (string)task!["name"]! == "Nothing is planned: plan the next step");
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
