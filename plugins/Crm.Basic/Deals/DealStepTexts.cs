@@ -8,6 +8,7 @@ internal static class DealStepTexts
     public static StepTexts All { get; } = new(new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Deals"] = "Сделки",
+        ["Deal"] = "Сделка",
         ["Deal stage"] = "Стадия сделки",
         ["A stage of the deal: a task of the stage's planned days with a form of its own. Follows the deal when somebody moves it on the board."] =
             "Стадия сделки: задача со сроком стадии и своей формой. Идёт за сделкой, когда её переводят на доске.",

@@ -27,6 +27,7 @@ public sealed class WrongElsaRequestsTests(Hosts hosts) : IClassFixture<Hosts>
     public async Task Nonsense_to_the_Elsa_API_gets_a_sentence(string database)
     {
         var crm = await hosts.OnAsync(database);
+        var published = await PublishedAsync(crm);
         var wrong = new List<string>();
         foreach (var (method, path, text, statuses) in s_nonsense)
         {
@@ -37,7 +38,7 @@ public sealed class WrongElsaRequestsTests(Hosts hosts) : IClassFixture<Hosts>
         }
 
         Assert.Empty(wrong);
-        Assert.Equal(1, (int)(await crm.Admin.GetAsync("/elsa/api/workflow-definitions?versionOptions=Published"))["totalCount"]!);
+        Assert.Equal(published, await PublishedAsync(crm));
     }
 
     [Fact]
@@ -52,4 +53,6 @@ public sealed class WrongElsaRequestsTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.Null(Refusal.Problem(status, body, 400));
         Assert.Contains("Acme.Nothing", Refusal.SentenceOf(body), StringComparison.Ordinal);
     }
+
+    private static async Task<int> PublishedAsync(CrmHost crm) => (int)(await crm.Admin.GetAsync("/elsa/api/workflow-definitions?versionOptions=Published"))["totalCount"]!;
 }

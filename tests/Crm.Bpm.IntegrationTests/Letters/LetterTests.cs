@@ -144,7 +144,7 @@ public sealed class LetterTests(LetterHosts hosts) : IClassFixture<LetterHosts>
         Assert.Contains("5 400,23", offer, StringComparison.Ordinal);
         Assert.Contains("Без НДС", offer, StringComparison.Ordinal);
         Assert.DoesNotContain("{{", offer, StringComparison.Ordinal);
-        var done = Assert.Single((await crm.Admin.GetAsync($"/api/relationships?deal={deal["id"]}"))["items"]!.AsArray())!;
+        var done = Assert.Single((await crm.Admin.GetAsync($"/api/relationships?deal={deal["id"]}&kind=Letter"))["items"]!.AsArray())!;
         Assert.Equal(("Letter", "Completed", "Out", (string)client["id"]!), ((string)done["kind"]!, (string)done["status"]!, (string)done["direction"]!, (string)done["contractor"]!["id"]!));
         Assert.Equal((string)letter["name"]!, (string)done["name"]!);
         Assert.NotNull(done["resultCode"]);
