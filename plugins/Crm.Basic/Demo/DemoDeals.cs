@@ -102,7 +102,7 @@ internal sealed class DemoDeals(UnitOfWork work)
         var tasks = await work.ReadAsync(manager, (CrmDb db) => db.Set<CrmTask>().AsNoTracking()
             .Where(t => t.AssigneeId == me && t.InstanceId != null && t.SubjectKind == "deals" && (t.Status == TaskStatus.Open || t.Status == TaskStatus.InProgress))
             .OrderBy(t => t.Number).Take(30).ToListAsync(cancel));
-        foreach (var task in tasks.Where(t => t.Form.Outcomes.Any(o => o.Code == "Next") && _random.NextDouble() < share))
+        foreach (var task in tasks.Where(t => TaskForm.Parse(t.Form).Outcomes.Any(o => o.Code == "Next") && _random.NextDouble() < share))
         {
             var isLost = _random.NextDouble() < 0.2;
             var values = new Dictionary<string, object>(StringComparer.Ordinal) { ["shortStatus"] = Pick(s_said) };
