@@ -91,7 +91,7 @@ internal sealed class BasicDemo(UnitOfWork work) : IDemoData
             .Where(t => t.AssigneeId == me && t.InstanceId != null && t.SubjectKind != "deals" && (t.Status == TaskStatus.Open || t.Status == TaskStatus.InProgress))
             .OrderBy(t => t.Number).Take(20).ToListAsync(cancel));
         var share = isToday ? 0.15 : 0.7;
-        foreach (var task in tasks.Where(_ => company.Random.NextDouble() < share))
+        foreach (var task in tasks.Where(t => IsOfQualification(t) && company.Random.NextDouble() < share))
         {
             var (outcome, values) = await AnswerAsync(company, manager, task, cancel);
             await company.AnswerAsync(manager, task.Id, outcome, values, cancel);
@@ -99,6 +99,9 @@ internal sealed class BasicDemo(UnitOfWork work) : IDemoData
 
         await company.SettleAsync(cancel);
     }
+
+    // Breaks and stages of deals have answers of their own.
+    private static bool IsOfQualification(CrmTask task) => TaskForm.Parse(task.Form).Outcomes.Any(o => o.Code is "Convert" or "Reached");
 
     private async Task<(string Outcome, Dictionary<string, object> Values)> AnswerAsync(DemoCompany company, Viewer manager, CrmTask task, CancellationToken cancel)
     {
