@@ -24,6 +24,7 @@ public static class SdkTexts
     public static readonly Words TooManyToExport = new("More than {0:N0} records match: narrow the list with a filter and export it in parts.", "Под условия подходит больше {0:N0} записей: сузьте список фильтром и выгрузите частями.");
     public static readonly Words NotSortable = new("Lists are not sorted by “{0}”.", "По полю «{0}» список не сортируется.");
     public static readonly Words BadFilter = new("The filter cannot be read: {0}", "Не удалось прочитать фильтр: {0}");
+    public static readonly Words BadAfter = new("“after” does not say where a list goes on: take “next” of the answer before.", "«after» не указывает, откуда продолжить список: возьмите «next» из предыдущего ответа.");
     public static readonly Words BadJson = new("The request body is not valid JSON: {0}", "Тело запроса — не JSON: {0}");
     public static readonly Words Busy = new("The database is busy. Nothing was saved; try again.", "База данных занята. Ничего не сохранено, попробуйте ещё раз.");
     public static readonly Words EmptyComment = new("Write something first.", "Сначала напишите что-нибудь.");

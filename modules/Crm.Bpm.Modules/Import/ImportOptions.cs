@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Crm.Bpm.Sdk;
+using Crm.Bpm.Sdk.Data;
 
 namespace Crm.Bpm.Modules.Import;
 
@@ -60,7 +61,7 @@ internal sealed record ImportOptions
         }
         catch (JsonException wrong)
         {
-            throw new InvalidInputException("options", ImportTexts.BadOptions.With(wrong.Message));
+            throw new InvalidInputException("options", ImportTexts.BadOptions.With(JsonPlace.Of(wrong)));
         }
 
         options.Check();
