@@ -26,6 +26,7 @@ public static class SdkTexts
     public static readonly Words GroupBy = new("Say by which field to sum up, like by=status.", "Укажите поле, по которому сводить, например by=status.");
     public static readonly Words NotGrouped = new("Nothing is summed up by “{0}”: it has too many values.", "По «{0}» сводку не строят: слишком много значений.");
     public static readonly Words BadFilter = new("The filter cannot be read: {0}", "Не удалось прочитать фильтр: {0}");
+    public static readonly Words BadAfter = new("“after” does not say where a list goes on: take “next” of the answer before.", "«after» не указывает, откуда продолжить список: возьмите «next» из предыдущего ответа.");
     public static readonly Words BadJson = new("The request body is not valid JSON: {0}", "Тело запроса — не JSON: {0}");
     public static readonly Words Busy = new("The database is busy. Nothing was saved; try again.", "База данных занята. Ничего не сохранено, попробуйте ещё раз.");
     public static readonly Words EmptyComment = new("Write something first.", "Сначала напишите что-нибудь.");

@@ -14,10 +14,12 @@ public sealed class VisitsPlugin : CrmModule
         module.Record<Visit>(defaults: DefaultLevels.Everyone, saving: VisitRules.SavingAsync);
         module.Choice<VisitStatus>(status => VisitTexts.Of(status));
         module.UseCase<CheckIn>();
+        module.UseCase<CancelVisit>();
         module.Endpoints(VisitEndpoints.Map);
         module.Event<VisitPlanned>(new("Visit planned", "Запланирован визит"));
         module.Event<VisitorArrived>(new("Visitor arrived", "Посетитель пришёл"));
         module.Step<CheckInStep>();
+        module.Step<CancelVisitStep>();
         module.Workflow("visit.json", new("Visit", "Визит"));
         module.Page(new(VisitTexts.Visits, "/visits", "person", MenuSections.Work, 90, "visits.view"));
         module.Create(new(VisitTexts.Visit, "/visits/new", "person", "visits.create"));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Crm.Bpm.Modules.Import.Files;
 using Crm.Bpm.Sdk;
+using Crm.Bpm.Sdk.Data;
 
 namespace Crm.Bpm.Modules.Import;
 
@@ -86,7 +87,7 @@ public sealed record ImportOptions
         }
         catch (JsonException wrong)
         {
-            throw new InvalidInputException("options", ImportTexts.BadOptions.With(wrong.Message));
+            throw new InvalidInputException("options", ImportTexts.BadOptions.With(JsonPlace.Of(wrong)));
         }
     }
 

@@ -89,7 +89,7 @@ internal static class TaskEndpoints
         }
         catch (JsonException wrong)
         {
-            throw new InvalidInputException("", SdkTexts.BadJson.With(wrong.Message));
+            throw new InvalidInputException("", SdkTexts.BadJson.With(JsonPlace.Of(wrong)));
         }
     }
 

@@ -149,7 +149,7 @@ public static class RecordEndpoints
         }
         catch (JsonException e)
         {
-            throw new InvalidInputException("filter", SdkTexts.BadFilter.With(e.Message));
+            throw new InvalidInputException("filter", SdkTexts.BadFilter.With(JsonPlace.Of(e)));
         }
     }
 
@@ -167,7 +167,7 @@ public static class RecordEndpoints
         }
         catch (JsonException e)
         {
-            throw new InvalidInputException("", SdkTexts.BadJson.With(e.Message));
+            throw new InvalidInputException("", SdkTexts.BadJson.With(JsonPlace.Of(e)));
         }
     }
 

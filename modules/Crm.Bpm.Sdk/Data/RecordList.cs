@@ -182,7 +182,7 @@ internal static class Keyset
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {
-            throw new InvalidInputException("after", SdkTexts.BadFilter.With("after"));
+            throw new InvalidInputException("after", SdkTexts.BadAfter);
         }
     }
 
@@ -215,7 +215,7 @@ internal static class Keyset
     private static object? LastOf(FieldPath path, string text)
     {
         if (path.IsRank)
-            return int.TryParse(text, CultureInfo.InvariantCulture, out var rank) ? rank : throw new InvalidInputException("after", SdkTexts.BadFilter.With("after"));
+            return int.TryParse(text, CultureInfo.InvariantCulture, out var rank) ? rank : throw new InvalidInputException("after", SdkTexts.BadAfter);
         return FieldValue.FromText(path.Field, path.Part, text, CultureInfo.InvariantCulture) ?? (path.Value.Type == typeof(string) ? "" : null);
     }
 

@@ -112,7 +112,7 @@ public interface ICrmDatabase
     /// <summary>Whether an error means that somebody else was quicker and the work may simply run again.</summary>
     bool IsLostRace(Exception error);
 
-    /// <summary>Whether an error means that too many wanted the database at once; nothing was done, and later it may succeed.</summary>
+    /// <summary>Whether an error means that too many wanted the database at once, so that it did not answer in time; later it may.</summary>
     bool IsBusy(Exception error);
 
     /// <summary>Whether an error means that a row with the same unique key exists.</summary>

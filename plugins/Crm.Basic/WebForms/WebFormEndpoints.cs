@@ -120,7 +120,7 @@ internal static class WebFormEndpoints
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new InvalidInputException("", SdkTexts.BadJson.With(e.Message));
+            throw new InvalidInputException("", SdkTexts.BadJson.With(e is JsonException json ? JsonPlace.Of(json) : e.Message));
         }
     }
 

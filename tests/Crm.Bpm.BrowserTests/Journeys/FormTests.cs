@@ -14,9 +14,8 @@ public sealed class FormTests(DemoCompany demo) : Journey(demo)
         await manager.Page.Locator("#new-name").FillAsync("Half filled in");
         var source = manager.Page.Locator("#new-source");
 
+        // Enter comes before the answers on a quick day and after them on a slow one: both take what was typed for.
         await source.PressSequentiallyAsync("Exhib");
-        await source.PressAsync("Enter");
-        await Expect(manager.Page.Locator(".answers [role=option]").First).ToContainTextAsync("Exhibition");
         await source.PressAsync("Enter");
 
         await Expect(source).ToHaveValueAsync("Exhibition");

@@ -25,8 +25,10 @@ public sealed class SamplePluginTests
         await host.PostAsync($"/api/tasks/{task["id"]}/complete", new { outcome = "Arrived", values = new { } });
         await data.UntilAsync("SELECT count(*) FROM visit WHERE status = 'Arrived' AND arrived_at IS NOT NULL", 1, TimeSpan.FromMinutes(1));
         Assert.Equal("Arrived", (string)(await host.DoAsync("visits", visit, "check-in"))["status"]!);
+        var refused = await host.TryAsync(HttpMethod.Post, $"/api/visits/{visit["id"]}/cancel", new { });
+        Assert.Equal((HttpStatusCode.Conflict, "Ada Byron is here already."), (refused.Status, (string)refused.Body!["detail"]!));
         var steps = (await crm.Admin.GetAsync("/elsa/api/descriptors/activities"))["items"]!.AsArray().Select(s => (string)s!["typeName"]!).ToHashSet(StringComparer.Ordinal);
-        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "Crm.SamplePlugin.VisitPlanned", "Crm.SamplePlugin.VisitorArrived", "Crm.SamplePlugin.CheckIn" }, steps);
+        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "Crm.SamplePlugin.VisitPlanned", "Crm.SamplePlugin.VisitorArrived", "Crm.SamplePlugin.CheckIn", "Crm.SamplePlugin.CancelVisit" }, steps);
         Assert.True((await crm.Admin.GetAsync("/openapi/v1.json"))["paths"]!.AsObject().ContainsKey("/api/visits/{id}/check-in"));
         Assert.Equal(HttpStatusCode.NotFound, (await crm.Admin.TryAsync(HttpMethod.Get, "/api/leads")).Status);
     }

@@ -87,7 +87,7 @@ internal sealed partial class JavaScriptExpression : CompiledExpression
     private object? Run(Engine engine, JavaScriptGlobals globals, ExpressionScope scope)
     {
         var step = scope.Node.DisplayName;
-        using var limit = WorkLimit.Begin(scope.Limits.Time, scope.Cancel);
+        using var limit = WorkLimit.Begin(scope.Limits.Time, CancellationToken.None);
         engine.Constraints.Find<ScriptTimeLimit>()!.Work = limit.Token;
         try
         {

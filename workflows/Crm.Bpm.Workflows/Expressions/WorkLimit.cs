@@ -25,7 +25,10 @@ public sealed class WorkLimit : IDisposable
         _workedBefore = Worked();
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Token = _stop.Token;
-        _timer = TimeProvider.System.CreateTimer(static me => ((WorkLimit)me!).Look(), this, limit, Timeout.InfiniteTimeSpan);
+        _timer = TimeProvider.System.CreateTimer(static me => ((WorkLimit)me!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        // Only now: the first look uses the timer itself.
+        _timer.Change(limit, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Begins to count the work of the calling thread, which must dispose of what comes back.</summary>
