@@ -7,6 +7,7 @@ using Crm.Bpm.Modules.Tasks;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Demo;
+using Crm.Bpm.Sdk.Notifications;
 using Crm.Bpm.Sdk.Processes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -120,8 +121,14 @@ public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWo
                 foreach (var contribution in contributions)
                     await contribution.DayAsync(demo, DateOnly.FromDateTime(now), back == 0, cancel);
             await SettleAsync(cancel);
+            if (back > 0)
+                await ReadTheNewsAsync(now, cancel);
         }
     }
+
+    // People look at what the bell says before they go home.
+    private Task ReadTheNewsAsync(DateTime now, CancellationToken cancel) => work.RunAsync(s_demo, services =>
+        services.GetRequiredService<CrmDb>().Set<Notification>().Where(n => n.ReadAt == null).ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, now), cancel), cancel);
 
     private async Task<IReadOnlyList<Viewer>> ViewersAsync(IReadOnlyList<Guid> ids, CancellationToken cancel)
     {

@@ -15,7 +15,7 @@ internal sealed partial class CommentTask(CrmDb db, AddComment comments, INotifi
         var comment = comments.Add(task, text);
         foreach (var person in Mentioned(comment.Text))
             await notifications.NotifyAsync(new NewNotification(person, NotificationKind.Mentioned,
-                new Words($"{comment.ByName} mentioned you in “{task.Name}”", $"Вас упомянули в задаче «{task.Name}»: {comment.ByName}"), TaskKeeper.HrefOf(id)), cancel);
+                new Words($"{comment.ByName} mentioned you in “{task.Name}”", $"Вас упомянули в задаче «{task.NameRu ?? task.Name}»: {comment.ByName}"), TaskKeeper.HrefOf(id)), cancel);
         return comment;
     }
 

@@ -18,12 +18,14 @@ public static class StepPorts
     /// <summary>The port in the reader's language; null for the ordinary one, which needs no word.</summary>
     /// <param name="step">The step as it stands in the document.</param>
     /// <param name="port">The port's code; null for the ordinary one.</param>
-    public static string? Label(JsonObject step, string? port)
+    /// <param name="texts">What modules call the ports of their steps.</param>
+    public static string? Label(JsonObject step, string? port, IEnumerable<StepTexts>? texts = null)
     {
         ArgumentNullException.ThrowIfNull(step);
         if (port is null or "" or "Done")
             return null;
-        return Outcomes(step).FirstOrDefault(outcome => outcome.Code == port)?.Name ?? s_known.GetValueOrDefault(port)?.ToString() ?? port;
+        return Outcomes(step).FirstOrDefault(outcome => outcome.Code == port)?.Name ?? s_known.GetValueOrDefault(port)?.ToString()
+            ?? StepTexts.Translate(texts ?? [], StepTree.Text(step, "type") ?? "", port);
     }
 
     /// <summary>The answers of a task with their names, in the order of the step; empty for other steps.</summary>

@@ -56,6 +56,17 @@ public static class StepTree
         return type[(type.LastIndexOf('.') + 1)..];
     }
 
+    /// <summary>What a step that the canvas calls so is called in the reader's language; the given name where there is no such step.</summary>
+    /// <param name="document">The definition as Elsa 3 JSON; null when it may not be seen.</param>
+    /// <param name="shown">The text on the canvas.</param>
+    public static string? LabelOf(string? document, string? shown)
+    {
+        if (shown is null || document is null || JsonNode.Parse(document) is not JsonObject definition || Object(definition, "root") is not { } root)
+            return shown;
+        var step = Steps(root).FirstOrDefault(step => Object(step, "metadata") is { } metadata && Text(metadata, "displayText") == shown);
+        return step is null ? shown : Label(step);
+    }
+
     private static IEnumerable<JsonObject> StepsAt(JsonNode? node) => node switch
     {
         JsonObject json when IsStep(json) => [json],

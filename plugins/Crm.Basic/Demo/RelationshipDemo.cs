@@ -1,4 +1,5 @@
 using Crm.Basic.Contractors;
+using Crm.Basic.Deals;
 using Crm.Basic.Leads;
 using Crm.Basic.Relationships;
 using Crm.Bpm.Sdk.Access;
@@ -98,6 +99,9 @@ internal sealed class RelationshipDemo(UnitOfWork work) : IDemoData
             await PlanAsync(manager, new RelationshipPlan { Kind = _random.Next(3) == 0 ? RelationshipKind.Meeting : RelationshipKind.Call, Name = Pick("Уточнить план этажа", "Показать ткани", "Обсудить скидку", "Согласовать доставку"), ContractorId = client, StartAt = At(day, _random.Next(1, 4)) }, cancel);
         var me = manager.UserId!.Value;
         var leads = await work.ReadAsync(manager, (CrmDb db) => db.Set<Lead>().Where(l => l.ResponsibleId == me && l.Status == LeadStatus.InWork && l.NextStepAt == null).OrderByDescending(l => l.Number).Take(2).Select(l => l.Id).ToListAsync(cancel));
+        var deals = await work.ReadAsync(manager, (CrmDb db) => db.Set<Deal>().Where(d => d.ResponsibleId == me && d.Status == DealStatus.Active && d.NextStepAt == null).OrderBy(d => d.Number).Take(4).Select(d => new { d.Id, d.ContractorId }).ToListAsync(cancel));
+        foreach (var deal in deals.Where(_ => _random.Next(4) > 0))
+            await PlanAsync(manager, new RelationshipPlan { Kind = _random.Next(4) == 0 ? RelationshipKind.Meeting : RelationshipKind.Call, Name = Pick("Узнать решение по предложению", "Согласовать договор", "Уточнить дату поставки"), ContractorId = deal.ContractorId, DealId = deal.Id, StartAt = At(day, _random.Next(1, 5)) }, cancel);
         foreach (var lead in leads.Where(_ => _random.Next(4) > 0))
             await PlanAsync(manager, new RelationshipPlan { Kind = RelationshipKind.Call, Name = Pick("Узнать задачу и сроки", "Рассказать о производстве"), LeadId = lead, StartAt = At(day, _random.Next(0, 3)) }, cancel);
     }

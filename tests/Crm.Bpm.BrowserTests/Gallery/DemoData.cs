@@ -18,17 +18,17 @@ internal sealed class DemoData
 
     private readonly SortedSet<string> _texts = new(Comparer<string>.Create((a, b) => a.Length != b.Length ? b.Length.CompareTo(a.Length) : string.CompareOrdinal(a, b)));
 
-    /// <summary>Reads them with the session of an administrator.</summary>
-    public static async Task<DemoData> ReadAsync(Somebody administrator)
+    /// <summary>Reads them with the session of an administrator, and what is private to a manager with theirs.</summary>
+    public static async Task<DemoData> ReadAsync(Somebody administrator, Somebody manager)
     {
         var data = new DemoData();
         data._texts.Add(Pages.Door.Name);
-        foreach (var kind in s_kinds)
+        foreach (var (reader, kind) in s_kinds.Select(kind => (administrator, kind)).Append((manager, "relationships")))
         {
             var after = "";
             do
             {
-                var page = JsonNode.Parse(await administrator.CallAsync("GET", $"/api/{kind}?take={PageOfData}{after}"))!;
+                var page = JsonNode.Parse(await reader.CallAsync("GET", $"/api/{kind}?take={PageOfData}{after}"))!;
                 data.Collect(null, page);
                 after = (string?)page["next"] is { } next ? "&after=" + Uri.EscapeDataString(next) : "";
             }

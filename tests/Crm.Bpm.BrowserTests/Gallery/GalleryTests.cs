@@ -32,7 +32,7 @@ public abstract class GalleryWalk(DemoCompany demo) : Journey(demo)
         // Journeys make records of their own meanwhile; here the data stay as they were made.
         var crm = await OwnDemoAsync();
         var administrator = await EnterAsync(crm.Address, ShippedRoles.Administrator, new Look(language));
-        var untranslated = new Untranslated(await DemoData.ReadAsync(administrator));
+        var untranslated = new Untranslated(await DemoData.ReadAsync(administrator, await EnterAsync(crm.Address, ShippedRoles.Manager, new Look(language))));
         foreach (var visit in Place.All.GroupBy(place => place.Role))
         {
             var visitor = visit.Key == ShippedRoles.Administrator ? administrator : visit.Key is null ? await ComeAsync(crm.Address, new Look(language)) : await EnterAsync(crm.Address, visit.Key, new Look(language));
@@ -140,6 +140,7 @@ public abstract class GalleryWalk(DemoCompany demo) : Journey(demo)
         else if (role == ShippedRoles.Administrator)
         {
             await AddAsync("users", "/api/users?take=1&sort=number");
+            await AddAsync("funnels", "/api/funnels?take=1");
             await AddAsync("templates", "/api/templates?take=1&code=thanks");
             var form = JsonNode.Parse(await visitor.CallAsync("POST", "/api/web-forms", """{"name":"№ 1","consentText":"2026"}"""))!;
             (ids["web-forms"], ids["key"]) = ((string)form["id"]!, (string)form["key"]!);

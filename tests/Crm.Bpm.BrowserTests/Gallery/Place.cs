@@ -40,7 +40,7 @@ internal sealed record Place(string Name, string? Role, string Path, string? Pre
             ("people", "/admin/people", null), ("person-new", "/admin/people", ".head button.main-action"), ("person", "/users/{users}", null), ("person-block", "/users/{users}", ".head button.danger"),
             ("teams", "/admin/teams", null), ("roles", "/admin/roles", null), ("why", "/admin/why", null), ("company", "/admin/company", null), ("dictionaries", "/admin/dictionaries", null),
             ("plugins", "/admin/plugins", null), ("calendar", "/admin/calendar", null), ("web-forms", "/admin/web-forms", null), ("web-form-new", "/admin/web-forms/new", null),
-            ("funnels", "/admin/funnels", null),
+            ("funnels", "/admin/funnels", null), ("product-new", "/products/new", null), ("funnel", "/admin/funnels/{funnels}", null),
             ("mail", "/admin/mail", null), ("templates", "/templates", null), ("template", "/templates/{templates}", null), ("template-new", "/templates/new", null),
             ("web-form", "/admin/web-forms/{web-forms}", null), ("web-form-public", "/forms/{key}", null),
             ("imports", "/imports", null), ("import-new", "/imports/new?target=leads", null), ("import", "/imports/{imports}", null), ("import-templates", "/imports?view=templates", null), ("recycle-bin", "/recycle-bin", null),

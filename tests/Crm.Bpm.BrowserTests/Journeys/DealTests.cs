@@ -57,7 +57,7 @@ public sealed class DealTests(DemoCompany demo) : Journey(demo)
         await administrator.OpenAsync("/admin/funnels");
 
         await administrator.Page.GetByRole(AriaRole.Button, new() { Name = "Add a stage" }).ClickAsync();
-        await administrator.Page.Locator(".stage-row").Last.GetByLabel("Stage").FillAsync("Delivery check");
+        await administrator.Page.Locator(".stage-row").Last.GetByRole(AriaRole.Textbox, new() { Name = "Stage", Exact = true }).FillAsync("Delivery check");
         await administrator.Page.GetByRole(AriaRole.Button, new() { Name = "Move “Delivery check” up" }).ClickAsync();
         await administrator.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 

@@ -17,6 +17,7 @@ public sealed class LetterTests(DemoCompany demo) : Journey(demo)
         await page.GetByRole(AriaRole.Link, new() { Name = "Write a letter" }).ClickAsync();
         await Expect(page.Locator("#l-to")).ToHaveValueAsync("\"Letters Ltd\" <office@letters.example>");
         await page.Locator("#l-template").SelectOptionAsync(new SelectOptionValue { Label = "Thanks for the talk" });
+        await page.Locator("#l-language").SelectOptionAsync("en");
         await Expect(page.FrameLocator("iframe.html-frame").GetByText("thank you for your time today")).ToBeVisibleAsync();
         await page.Locator("#l-name").FillAsync("Thank you, and until Tuesday");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();

@@ -39,7 +39,7 @@ public sealed class PhoneTests(DemoCompany demo) : Journey(demo)
         await head.CallAsync("POST", "/api/tasks", $$"""{"name":"Ring the bell","assigneeId":"{{me}}"}""");
 
         await Expect(more).ToBeVisibleAsync();
-        await Expect(manager.Page.Locator("nav.bottom .word").Nth(1)).ToHaveTextAsync("Клиенты");
+        await Expect(manager.Page.Locator("nav.bottom .word").Nth(1)).ToHaveTextAsync("Календарь");
         Assert.False(await manager.Page.EvaluateAsync<bool>("[...document.querySelectorAll('nav.bottom > * .word')].filter(word => word.offsetParent).some(word => word.scrollWidth > word.clientWidth)"));
     }
 

@@ -74,22 +74,7 @@ internal static class Descriptors
     private sealed class DescriptorTexts(Dictionary<string, IReadOnlyList<InputOption>> choices, IEnumerable<StepTexts> texts) : IDescriptorTexts
     {
         private readonly List<StepTexts> _texts = [.. texts];
-        private readonly bool _isRussian = new Words("", "ru").ToString().Length > 0;
-
-        public string Translate(StepDescriptor step, string text)
-        {
-            if (!_isRussian)
-                return text;
-            return Find(step.Type + ": " + text) ?? Find(text) ?? text;
-        }
-
-        private string? Find(string text)
-        {
-            foreach (var known in _texts)
-                if (known.Russian.TryGetValue(text, out var russian))
-                    return russian;
-            return null;
-        }
+        public string Translate(StepDescriptor step, string text) => StepTexts.Translate(_texts, step.Type, text);
 
         public IReadOnlyList<InputOption>? Options(string source) => choices.GetValueOrDefault(source);
     }

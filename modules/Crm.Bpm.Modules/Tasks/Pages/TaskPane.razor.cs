@@ -237,7 +237,7 @@ public sealed partial class TaskPane
     // Which client, which step of which process; then what was tried before.
     private IEnumerable<string> WhyHere()
     {
-        var step = _task!.StepName == _task.Title || _task.StepName == _task.NameRu ? null : _task.StepName;
+        var step = _task!.StepName == _task.Title || _task.StepName == _task.NameRu ? null : StepTree.LabelOf(_picture?.Document, _task.StepName);
         var from = _task.Kind != TaskKind.Process ? InboxTexts.GivenAt.With(Time.Relative(_task.CreatedAt))
             : step is null ? ProcessName : InboxTexts.Because.With(ProcessName, step);
         yield return string.Join(" · ", new[] { _task.SubjectTitle, from }.Where(text => !string.IsNullOrEmpty(text)));

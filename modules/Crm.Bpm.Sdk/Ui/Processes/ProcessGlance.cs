@@ -29,7 +29,8 @@ public sealed record ProcessGlance(IReadOnlyList<GlanceRow> Rows, double Height)
     /// <summary>The glance at a process.</summary>
     /// <param name="document">The definition as Elsa 3 JSON.</param>
     /// <param name="states">What steps did, by id.</param>
-    public static ProcessGlance Of(string document, IReadOnlyDictionary<string, StepState> states)
+    /// <param name="texts">What modules call the ports of their steps.</param>
+    public static ProcessGlance Of(string document, IReadOnlyDictionary<string, StepState> states, IEnumerable<StepTexts>? texts = null)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(states);
@@ -42,7 +43,7 @@ public sealed record ProcessGlance(IReadOnlyList<GlanceRow> Rows, double Height)
         {
             var at = rows.Add(id, null, false);
             foreach (var edge in graph.Edges.Where(e => e.Source == id).Take(MaxNext))
-                rows.Add(edge.Target, StepPorts.Label(graph.Step(id), edge.SourcePort), true, at);
+                rows.Add(edge.Target, StepPorts.Label(graph.Step(id), edge.SourcePort, texts), true, at);
         }
 
         return new ProcessGlance(rows.All, rows.Bottom);

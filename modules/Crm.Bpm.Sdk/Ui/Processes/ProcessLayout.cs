@@ -32,7 +32,8 @@ public static class ProcessLayout
     /// <summary>The drawing of a document.</summary>
     /// <param name="document">The definition as Elsa 3 JSON.</param>
     /// <param name="states">What steps did, by id.</param>
-    public static ProcessDrawing Of(string document, IReadOnlyDictionary<string, StepState> states)
+    /// <param name="texts">What modules call the ports of their steps.</param>
+    public static ProcessDrawing Of(string document, IReadOnlyDictionary<string, StepState> states, IEnumerable<StepTexts>? texts = null)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(states);
@@ -40,7 +41,7 @@ public static class ProcessLayout
         var places = Designed(graph) ?? Layered(graph);
         if (places.Count == 0)
             return new ProcessDrawing([], [], 0, 0);
-        var (boxes, curves, labels) = Spread(graph, places);
+        var (boxes, curves, labels) = Spread(graph, places, texts);
         var steps = graph.Steps.Select(step => Draw(step, boxes[ProcessGraph.Id(step)], states)).ToList();
         var edges = curves.Select((curve, i) => new DrawnEdge(
             curve.From, curve.To, curve.Path, labels[i], curve.IsBackward, states.ContainsKey(curve.From) && states.ContainsKey(curve.To))).ToList();
@@ -56,13 +57,13 @@ public static class ProcessLayout
     }
 
     // The least widening at which no name of an outcome covers a step or another name; the widest when none does.
-    private static (Dictionary<string, Box> Boxes, List<EdgeCurve> Curves, IReadOnlyList<EdgeLabel?> Labels) Spread(ProcessGraph graph, Dictionary<string, Box> places)
+    private static (Dictionary<string, Box> Boxes, List<EdgeCurve> Curves, IReadOnlyList<EdgeLabel?> Labels) Spread(ProcessGraph graph, Dictionary<string, Box> places, IEnumerable<StepTexts>? texts)
     {
         foreach (var spread in s_spreads)
         {
             var boxes = AtZero(places.ToDictionary(p => p.Key, p => p.Value.Moved(spread.X, spread.Y), StringComparer.Ordinal));
             var curves = graph.Edges.Select(edge => EdgeCurve.Of(edge.Source, edge.Target, boxes[edge.Source], boxes[edge.Target])).ToList();
-            var names = graph.Edges.Select(edge => StepPorts.Label(graph.Step(edge.Source), edge.SourcePort)).ToList();
+            var names = graph.Edges.Select(edge => StepPorts.Label(graph.Step(edge.Source), edge.SourcePort, texts)).ToList();
             var labels = EdgeLabels.Place(curves, names, boxes.Values, out var allFit);
             if (allFit || spread == s_spreads[^1])
                 return (boxes, curves, labels);
