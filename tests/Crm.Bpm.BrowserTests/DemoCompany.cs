@@ -23,6 +23,9 @@ public sealed class DemoCompany : IAsyncLifetime
     /// <summary>Where the copy runs that everybody shares.</summary>
     public Uri Address => _shared!.Address;
 
+    /// <summary>What the copy that everybody shares printed.</summary>
+    public string Output => _shared!.Output;
+
     public async ValueTask InitializeAsync()
     {
         if (Chromium.Program is null)
@@ -38,14 +41,15 @@ public sealed class DemoCompany : IAsyncLifetime
     }
 
     /// <summary>A running copy for one journey alone.</summary>
-    public Task<HostProcess> OwnAsync()
+    /// <param name="settings">Settings on top of the demo's, as <c>Name:Key=value</c>.</param>
+    public Task<HostProcess> OwnAsync(params string[] settings)
     {
         var copy = Path.Combine(_folder, "copy-" + Interlocked.Increment(ref _copies));
         Directory.CreateDirectory(copy);
         foreach (var file in Directory.GetFiles(Made))
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
         // All of them come from one address, more often than people do.
-        return HostProcess.StartAsync("--demo", "--Data:Folder=" + copy, "--RateLimits:SignInPerMinute=0");
+        return HostProcess.StartAsync(["--demo", "--Data:Folder=" + copy, "--RateLimits:SignInPerMinute=0", .. settings.Select(setting => "--" + setting)]);
     }
 
     /// <summary>The program as somebody starts it for the first time: no company, nobody to sign in.</summary>

@@ -59,9 +59,10 @@ public abstract class Journey(DemoCompany demo) : IAsyncLifetime
     }
 
     /// <summary>A demo for this journey alone; it ends with the journey.</summary>
-    protected async Task<HostProcess> OwnDemoAsync()
+    /// <param name="settings">Settings on top of the demo's, as <c>Name:Key=value</c>.</param>
+    protected async Task<HostProcess> OwnDemoAsync(params string[] settings)
     {
-        var host = await Demo.OwnAsync();
+        var host = await Demo.OwnAsync(settings);
         _hosts.Add(host);
         return host;
     }
@@ -79,6 +80,6 @@ public abstract class Journey(DemoCompany demo) : IAsyncLifetime
     {
         var name = Path.Combine(Screens.Folder, "failures", $"{GetType().Name}-{TestContext.Current.TestMethod?.MethodName}-{number}");
         await somebody.PictureAsync(name + ".png");
-        await File.WriteAllLinesAsync(name + ".txt", [somebody.Page.Url, .. somebody.Complaints, .. _hosts.Select(host => host.Output)]);
+        await File.WriteAllLinesAsync(name + ".txt", [somebody.Page.Url, .. somebody.Complaints, .. _hosts.Select(host => host.Output).DefaultIfEmpty(Demo.Output)]);
     }
 }

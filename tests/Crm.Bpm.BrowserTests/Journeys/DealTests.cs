@@ -52,20 +52,31 @@ public sealed class DealTests(DemoCompany demo) : Journey(demo)
     [Fact]
     public async Task An_administrator_adds_a_stage_and_the_board_and_the_drawing_follow()
     {
-        await using var own = await Demo.OwnAsync();
+        var own = await OwnDemoAsync();
         var administrator = await EnterAsync(own.Address, ShippedRoles.Administrator, Look.English);
         await administrator.OpenAsync("/admin/funnels");
 
         await administrator.Page.GetByRole(AriaRole.Button, new() { Name = "Add a stage" }).ClickAsync();
-        await administrator.Page.Locator(".stage-row").Last.GetByRole(AriaRole.Textbox, new() { Name = "Stage", Exact = true }).FillAsync("Delivery check");
+        await Expect(administrator.Page.Locator(".stage-row")).ToHaveCountAsync(4);
+        var name = administrator.Page.Locator(".stage-row").Last.GetByRole(AriaRole.Textbox, new() { Name = "Stage", Exact = true });
+        await name.FillAsync("Delivery check");
+        await name.BlurAsync();
         await administrator.Page.GetByRole(AriaRole.Button, new() { Name = "Move “Delivery check” up" }).ClickAsync();
         await administrator.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
         await Expect(administrator.Page.Locator("main")).ToContainTextAsync("has a step for the new stage: version 2 is published");
         await administrator.OpenAsync("/processes/deal-stage-chain");
-        await Expect(administrator.Page.Locator("main svg")).ToContainTextAsync("Delivery check");
+        await Expect(administrator.Page.Locator("main svg[role=img]")).ToContainTextAsync("Delivery check");
+
+        // A deal that begins now walks it: on the board, in its process and in the sums.
+        var deal = await DealAsync(administrator, "Goes To Delivery");
         await administrator.OpenAsync("/deals/board");
-        await Expect(LaneOf(administrator, "Delivery check")).ToBeVisibleAsync();
+        await CardOf(administrator, "Goes To Delivery").DragToAsync(LaneOf(administrator, "Delivery check"));
+        await Expect(LaneOf(administrator, "Delivery check").Locator("[data-card]")).ToHaveCountAsync(1);
+        await administrator.OpenAsync("/deals/" + deal);
+        await Expect(administrator.Card.Processes.First.Locator("g.step.now")).ToContainTextAsync("Delivery check");
+        var sums = JsonNode.Parse(await administrator.CallAsync("GET", "/api/deals/summary?by=stage"))!["groups"]!.AsArray();
+        Assert.Equal(125_000, (int)(decimal)sums.Single(group => (string)group!["name"]! == "Delivery check")!["amounts"]![0]!["amount"]!);
     }
 
     private static ILocator CardOf(Somebody somebody, string name) => somebody.Page.Locator("[data-card]").Filter(new() { HasText = name });
