@@ -44,8 +44,23 @@ internal sealed class Saving(ICrmClock clock, Numbers numbers, ILive live) : ICr
         RaiseStimuli(db, now);
     }
 
-    // A rule may add records of its own; their rules are asked too.
+    // A rule may add records of its own; their rules are asked too. What changed is looked for once a round and for the record that is asked:
+    // left to itself, every look a rule takes at what is loaded compares everything that is loaded.
     private static async Task ApplyRulesAsync(CrmDb db, CancellationToken cancel)
+    {
+        var itself = db.ChangeTracker.AutoDetectChangesEnabled;
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            await AskAsync(db, cancel);
+        }
+        finally
+        {
+            db.ChangeTracker.AutoDetectChangesEnabled = itself;
+        }
+    }
+
+    private static async Task AskAsync(CrmDb db, CancellationToken cancel)
     {
         var asked = new HashSet<Record>();
         for (var before = -1; before < asked.Count;)
@@ -56,6 +71,7 @@ internal sealed class Saving(ICrmClock clock, Numbers numbers, ILive live) : ICr
             {
                 asked.Add(entry.Entity);
                 entry.Entity.Check();
+                entry.DetectChanges();
                 if (db.Modules.KindOf(entry.Entity.GetType()).Saving is { } saving)
                     await saving(db, entry.Entity, entry.State == EntityState.Added, cancel);
             }
