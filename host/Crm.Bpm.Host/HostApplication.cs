@@ -88,19 +88,26 @@ public static class HostApplication
         await app.Services.GetRequiredService<Seeds>().RunAsync(cancel);
     }
 
-    /// <summary>Prepares, starts, fills the demo if asked for, says where it is, and runs until it is stopped.</summary>
+    /// <summary>Prepares, starts, fills the demo if asked for, says where it is, and runs until it is stopped; or makes a backup beside a server that runs.</summary>
     /// <returns>0 after a stop that was asked for; 1 when it could not start, and then the console says why.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         WebApplication? app = null;
         try
         {
-            app = Build(args);
+            app = Build(BackUp.Without(args));
+            if (BackUp.IsAskedFor(args))
+            {
+                await Console.Out.WriteLineAsync(await BackUp.RunAsync(args, app.Services.GetRequiredService<DatabaseOptions>()));
+                await app.DisposeAsync();
+                return 0;
+            }
+
             await StartAsync(app);
         }
         catch (Exception e) when (e is InvalidOperationException or InvalidInputException or DatabaseIsNewerException or DatabaseIsTakenException or IOException or TimeoutException or System.Data.Common.DbException)
         {
-            await Console.Error.WriteLineAsync("Crm.Bpm cannot start: " + e.Message);
+            await Console.Error.WriteLineAsync((BackUp.IsAskedFor(args) ? "No backup was made: " : "Crm.Bpm cannot start: ") + e.Message);
             if (app is not null)
                 await app.DisposeAsync();
             return 1;

@@ -116,7 +116,7 @@ internal sealed class Saving(ICrmClock clock, Numbers numbers, ILive live) : ICr
             yield return Line("", null, record.DeletedAt is null ? "restored" : "deleted");
         foreach (var field in kind.Fields)
         {
-            if (field.Name is "createdAt" or "changedAt" or "number")
+            if (field.IsDerived || field.Name is "createdAt" or "changedAt" or "number")
                 continue;
             var (old, current) = ValuesOf(entry, field);
             if (old != current)

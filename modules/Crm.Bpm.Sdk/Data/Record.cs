@@ -110,6 +110,9 @@ public sealed class FieldAttribute(string en, string ru) : Attribute
 
     /// <summary>For a lookup of a dictionary: which one ("industry").</summary>
     public string? Dictionary { get; set; }
+
+    /// <summary>It follows from other fields: the history does not tell its changes beside theirs.</summary>
+    public bool IsDerived { get; set; }
 }
 
 /// <summary>What kind of value a field holds.</summary>

@@ -159,6 +159,7 @@ public sealed class RecordField
         Required = attribute.Required;
         MaxLength = attribute.MaxLength;
         Dictionary = attribute.Dictionary;
+        IsDerived = attribute.IsDerived;
         Type = attribute.As == FieldType.Auto ? TypeOf(property.PropertyType) : attribute.As;
         KeyProperty = Type == FieldType.Lookup
             ? property.DeclaringType!.GetProperty(property.Name + "Id")
@@ -184,6 +185,9 @@ public sealed class RecordField
 
     /// <summary>Which dictionary a lookup chooses from; null when it is not one.</summary>
     public string? Dictionary { get; }
+
+    /// <summary>It follows from other fields: the history does not tell its changes beside theirs.</summary>
+    public bool IsDerived { get; }
 
     /// <summary>The rules of the record set it; nobody writes it directly.</summary>
     public bool IsReadOnly { get; }

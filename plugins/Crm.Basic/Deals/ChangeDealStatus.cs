@@ -1,5 +1,6 @@
 using Crm.Basic.Contractors;
 using Crm.Basic.Funnels;
+using Crm.Basic.Relationships;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
@@ -32,10 +33,13 @@ public sealed record StatusChange
 
     /// <summary>For a won deal, for how much; unset leaves the amount.</summary>
     public Money? Amount { get; init; }
+
+    /// <summary>For a closed deal, whether its planned calls, meetings and letters are cancelled, with the processes that follow them; unset cancels those of a lost deal and keeps those of a won one.</summary>
+    public bool? CancelPlanned { get; init; }
 }
 
 /// <summary>Postpones, resumes, wins or loses a deal. Saying what it is already changes nothing; taking up a closed deal needs a permission of its own.</summary>
-public sealed class ChangeDealStatus(CrmDb db, ITasks tasks, ICrmClock clock)
+public sealed class ChangeDealStatus(CrmDb db, ITasks tasks, IProcesses processes, CancelRelationship relationships, ICrmClock clock)
 {
     /// <exception cref="RuleBrokenException">Its status does not lead there.</exception>
     /// <exception cref="InvalidInputException">Something that belongs to the new status is missing.</exception>
@@ -73,6 +77,8 @@ public sealed class ChangeDealStatus(CrmDb db, ITasks tasks, ICrmClock clock)
                 deal.Win(change.ClosedOn, change.Comment, today);
                 if (change.Amount is { } amount && amount != deal.Amount)
                     deal.Amount = amount;
+                if (change.CancelPlanned == true)
+                    await StopAsync(deal, DealTexts.StopWon, cancel);
                 break;
             default:
                 await LoseAsync(deal, change, today, cancel);
@@ -90,6 +96,17 @@ public sealed class ChangeDealStatus(CrmDb db, ITasks tasks, ICrmClock clock)
         db.Raise(new DealLost(deal.Id, reason?.Code, deal.StatusComment));
         var why = change.Comment is { Length: > 0 } said ? Words.Same($"{reason!.Title}. {said}") : new Words(reason!.Name, reason.NameRu ?? reason.Name);
         await tasks.CancelForAsync("deals", deal.Id, DealTexts.StopLost.With(why), cancel);
+        if (change.CancelPlanned != false)
+            await StopAsync(deal, DealTexts.StopLost.With(why), cancel);
+    }
+
+    // What is planned, and the processes that follow it; the one that accompanies the deal ends by itself.
+    private async Task StopAsync(Deal deal, string reason, CancellationToken cancel)
+    {
+        await relationships.OfDealAsync(deal.Id, reason, cancel);
+        var (id, accompanies) = (deal.Id, (await db.Set<DealType>().FindAsync([deal.DealTypeId], cancel))?.StartProcess);
+        var others = await db.Set<ProcessInstance>().MayGoOn().Where(i => i.SubjectKind == "deals" && i.SubjectId == id && i.DefinitionId != accompanies).Select(i => i.Id).ToListAsync(cancel);
+        await processes.CancelAsync(others, reason, cancel);
     }
 
     // A process that accompanies the deal hears of it by itself and ends where it says what follows.

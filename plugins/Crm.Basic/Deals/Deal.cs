@@ -123,7 +123,7 @@ public sealed partial class Deal : Record, IResponsible, ISearchable, IHasNextSt
     public DateOnly? ResumeOn { get; private set; }
 
     /// <summary>Since when it stands on its stage.</summary>
-    [Field("On this stage since", "На стадии с")]
+    [Field("On this stage since", "На стадии с", IsDerived = true)]
     public DateTime? StageSince { get; private set; }
 
     [Field("Description", "Описание", MaxLength = 20_000, As = FieldType.LongText)]

@@ -43,6 +43,7 @@ internal static class DealPageTexts
     public static readonly Words WasLost = new("“{0}” is lost. Its tasks were stopped.", "«{0}» проиграна, задачи по ней остановлены.");
     public static readonly Words WasPostponed = new("“{0}” is postponed.", "«{0}» отложена.");
     public static readonly Words WasResumed = new("“{0}” is active again.", "«{0}» снова активна.");
+    public static readonly Words CancelPlanned = new("Cancel the calls, meetings and letters that are planned ({0})", "Отменить запланированные звонки, встречи и письма ({0})");
     public static readonly Words Reason = new("Reason", "Причина");
     public static readonly Words Competitor = new("Who won it", "Кому проиграли");
     public static readonly Words Comment = new("Comment", "Комментарий");

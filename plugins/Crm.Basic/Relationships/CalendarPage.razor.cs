@@ -81,6 +81,9 @@ public sealed partial class CalendarPage : IAsyncDisposable
         _dragging = await Browser.OnWeekAsync(_box, (id, day, from, to) => InvokeAsync(() => DroppedAsync(id, day, from, to)), (day, minutes) => InvokeAsync(() => ChosenAsync(day, minutes)));
     }
 
+    // Of this week, what lies behind.
+    private bool IsOver(CalendarDay day) => day.Day < Time.Today && Time.Today < Monday.AddDays(Days);
+
     private async Task LoadAsync()
     {
         var viewer = await Editing.ViewerAsync();

@@ -29,6 +29,17 @@ public sealed class CancelRelationship(CrmDb db, IProcesses processes)
         return planned;
     }
 
+    /// <summary>Cancels every planned one of a deal: the deal was closed.</summary>
+    public async Task OfDealAsync(Guid deal, string reason, CancellationToken cancel)
+    {
+        foreach (var record in await PlannedOfDeal(db, deal).ToListAsync(cancel))
+            Cancel(record, reason, goesOn: false);
+    }
+
+    /// <summary>What is planned with a deal, whoever may see it.</summary>
+    internal static IQueryable<Relationship> PlannedOfDeal(CrmDb db, Guid deal) =>
+        db.Set<Relationship>().IgnoreQueryFilters([AccessFilter.Access]).Where(r => r.DealId == deal && r.Status == RelationshipStatus.Planned);
+
     // A process that waits for it goes on, unless it ends with the client's work itself.
     private void Cancel(Relationship record, string? reason, bool goesOn)
     {

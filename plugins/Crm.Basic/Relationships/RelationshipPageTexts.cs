@@ -102,6 +102,7 @@ internal static class RelationshipPageTexts
     public static readonly Words AddColleague = new("Add a colleague", "Добавить коллегу");
     public static readonly Words Me = new("Mine", "Мой");
     public static readonly Words Busy = new("Busy", "Занято");
+    public static readonly Words EarlierThisWeek = new("Earlier this week", "Раньше на этой неделе");
     public static readonly Words NothingOnDay = new("Nothing", "Ничего нет");
     public static readonly Words NewAt = new("New on {0}", "Добавить: {0}");
 

@@ -178,6 +178,34 @@ public sealed class RelationshipTests(SharedHosts hosts) : IClassFixture<SharedH
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task A_lost_deal_cancels_what_is_planned_with_it_and_a_won_one_keeps_it_unless_somebody_says_otherwise(string database)
+    {
+        var crm = await hosts.OnAsync(database);
+        using var anna = await crm.SignInAsync("Anna", ShippedRoles.Manager);
+        var client = await anna.CreateAsync("contractors", new { name = "Rule Ten Ltd" });
+        var (lost, won, finished) = (await FollowedAsync("Lost"), await FollowedAsync("Won"), await FollowedAsync("Won and over"));
+
+        await anna.DoAsync("deals", lost, "change-status", new { status = "ClosedLost", reason = "TooExpensive" });
+        await anna.DoAsync("deals", won, "change-status", new { status = "ClosedWon" });
+        await anna.DoAsync("deals", finished, "change-status", new { status = "ClosedWon", cancelPlanned = true });
+        await crm.UntilNothingIsOnItsWayAsync();
+
+        Assert.Equal(("Cancelled", "Planned", "Cancelled"), (await CallOfAsync(lost), await CallOfAsync(won), await CallOfAsync(finished)));
+        Assert.Equal(("Cancelled", "Running", "Cancelled"), (await ProcessOfAsync(anna, lost), await ProcessOfAsync(anna, won), await ProcessOfAsync(anna, finished)));
+
+        async Task<JsonNode> FollowedAsync(string name)
+        {
+            var deal = await anna.CreateAsync("deals", new { name, contractor = client["id"] });
+            await anna.CreateAsync("relationships", new { kind = "Letter", name = "Offer", deal = deal["id"], startAt = Now.AddMinutes(-5), status = "Completed", resultCode = await CodeAsync(anna, "OfferSent") });
+            await crm.UntilNothingIsOnItsWayAsync();
+            return deal;
+        }
+
+        async Task<string> CallOfAsync(JsonNode deal) =>
+            (string)(await anna.GetAsync($"/api/relationships?deal={deal["id"]}&kind=Call"))["items"]!.AsArray().Single()!["status"]!;
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task In_time_people_are_reminded_once_and_a_deal_that_was_left_becomes_a_task_until_something_is_planned(string database)
     {
         // The clock is turned here: a host of its own.
