@@ -11,8 +11,12 @@ internal static class Hosts
     private const int Pages = 20;
     private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(10);
 
-    private static readonly string[] s_browserArguments =
+    /// <summary>How Chromium is started here.</summary>
+    public static IReadOnlyList<string> BrowserArguments { get; } =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    /// <summary>Where the browser is; null when there is none.</summary>
+    public static string? Chromium => (Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium") is var program && File.Exists(program) ? program : null;
 
     public static async Task RunAsync()
     {
@@ -45,14 +49,13 @@ internal static class Hosts
         await Task.Delay(s_rest);
         var idle = host.Megabytes;
         using var playwright = await Playwright.CreateAsync();
-        var chromium = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
-        if (!File.Exists(chromium))
+        if (Chromium is not { } chromium)
         {
             Console.WriteLine($"figure: the demo's host at rest takes {idle:N0} MB; pages were not opened, there is no Chromium");
             return;
         }
 
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = s_browserArguments });
+        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = BrowserArguments });
         var context = await browser.NewContextAsync();
         var first = await context.NewPageAsync();
         await first.GotoAsync(host.Address + "sign-in");
@@ -78,7 +81,8 @@ internal static class Hosts
         }
     }
 
-    private static async Task<RunningHost> StartAsync(string[] arguments)
+    /// <summary>Starts the product and waits until it answers.</summary>
+    public static async Task<RunningHost> StartAsync(string[] arguments)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -92,7 +96,8 @@ internal static class Hosts
         return host;
     }
 
-    private sealed class RunningHost(Process process, string address) : IDisposable
+    /// <summary>The product as a process.</summary>
+    public sealed class RunningHost(Process process, string address) : IDisposable
     {
         public string Address => address;
 

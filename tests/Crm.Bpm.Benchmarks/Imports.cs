@@ -39,15 +39,14 @@ internal static class Imports
         return csv.ToString();
     }
 
-    private static async Task<(TimeSpan Took, double Megabytes)> ImportAsync(ProductHost product, string target, string csv, bool startProcesses)
+    private static Task<(TimeSpan Took, double Megabytes)> ImportAsync(ProductHost product, string target, string csv, bool startProcesses) =>
+        ImportAsync(product, target, csv, [Column("key", "externalKey"), Column("name", "name"), Column("phone", "phone"), Column("note", target == "leads" ? "about" : "description")], startProcesses);
+
+    /// <summary>Imports a list whose rows must all come in: how long it took and how much managed memory was held at most.</summary>
+    public static async Task<(TimeSpan Took, double Megabytes)> ImportAsync(ProductHost product, string target, string csv, JsonArray mapping, bool startProcesses = false)
     {
-        var options = new JsonObject
-        {
-            ["mapping"] = new JsonArray(Column("key", "externalKey"), Column("name", "name"), Column("phone", "phone"), Column("note", target == "leads" ? "about" : "description")),
-            ["key"] = "externalKey",
-            ["mode"] = "upsert",
-            ["startProcesses"] = startProcesses,
-        };
+        var key = mapping.Any(column => (string?)column!["field"] == "externalKey") ? "externalKey" : "name";
+        var options = new JsonObject { ["mapping"] = mapping, ["key"] = key, ["mode"] = "upsert", ["startProcesses"] = startProcesses };
         using var form = new MultipartFormDataContent
         {
             { new ByteArrayContent(Encoding.UTF8.GetBytes(csv)), "file", "list.csv" }, { new StringContent(target), "target" }, { new StringContent(options.ToJsonString()), "options" },

@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using TaskStatus = Crm.Bpm.Sdk.Tasks.TaskStatus;
 
@@ -111,7 +110,7 @@ internal static class TaskEndpoints
             tasks = tasks.Waiting(scope);
         if (query["overdue"] == "true")
         {
-            var now = db.GetService<ICrmClock>().UtcNow;
+            var now = db.Service<ICrmClock>().UtcNow;
             tasks = tasks.Waiting(TaskScopes.All).Where(t => t.DueAt < now);
         }
 

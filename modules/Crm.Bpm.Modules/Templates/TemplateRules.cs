@@ -4,7 +4,6 @@ using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Templates;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Crm.Bpm.Modules.Templates;
 
@@ -32,8 +31,8 @@ internal static class TemplateRules
 
     private static async Task RequireRightAsync(CrmDb db, LetterTemplate template, RecordKind? about, CancellationToken cancel)
     {
-        var models = new TemplateModels(db, db.GetService<SubjectsOfLetters>(), db.GetService<CompanySettings>(), db.GetService<ICrmClock>());
-        var engine = db.GetService<TemplateEngine>();
+        var models = new TemplateModels(db, db.Service<SubjectsOfLetters>(), db.Service<CompanySettings>(), db.Service<ICrmClock>());
+        var engine = db.Service<TemplateEngine>();
         var wrong = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (language, suffix, subjectLine, body) in new[] { ("en", "", template.SubjectLine, template.Body), ("ru", "Ru", template.SubjectLineRu, template.BodyRu) })
         {

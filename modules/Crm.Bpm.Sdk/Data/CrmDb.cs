@@ -1,6 +1,7 @@
 using Crm.Bpm.Sdk.Access;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Bpm.Sdk.Data;
 
@@ -13,13 +14,20 @@ public sealed class CrmDb : DbContext
 {
     private readonly CrmSession _session;
     private readonly ICrmSaving _saving;
+    private readonly IServiceProvider _services;
 
-    public CrmDb(DbContextOptions<CrmDb> options, CrmSession session, CrmModules modules, ICrmSaving saving) : base(options)
+    public CrmDb(DbContextOptions<CrmDb> options, CrmSession session, CrmModules modules, ICrmSaving saving, IServiceProvider services) : base(options)
     {
         _session = session;
         _saving = saving;
+        _services = services;
         Modules = modules;
     }
+
+    /// <summary>A service of the scope this context belongs to, for rules, which have none of their own; it works in the same transaction.</summary>
+    /// <remarks>EF's own <c>GetService</c> answers from the root: a service that writes would write through another context, and nobody would save that.</remarks>
+    /// <exception cref="InvalidOperationException">Nothing of this type is registered.</exception>
+    public T Service<T>() where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>Everything the modules of this host add.</summary>
     public CrmModules Modules { get; }

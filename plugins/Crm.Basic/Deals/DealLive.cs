@@ -1,6 +1,5 @@
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Notifications;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Crm.Basic.Deals;
 
@@ -14,6 +13,6 @@ internal static class DealLive
     {
         var before = db.Entry(deal).Property(d => d.StageId).OriginalValue;
         foreach (var stage in new[] { deal.StageId, before }.OfType<Guid>().Distinct())
-            db.GetService<ILive>().ChangedAfterCommit(db, TopicOf(stage));
+            db.Service<ILive>().ChangedAfterCommit(db, TopicOf(stage));
     }
 }

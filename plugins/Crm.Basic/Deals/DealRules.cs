@@ -6,7 +6,6 @@ using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Crm.Basic.Deals;
 
@@ -48,11 +47,11 @@ internal static class DealRules
     public static async Task<string> CurrencyAsync(CrmDb db, Deal deal, CancellationToken cancel) =>
         deal.Amount?.Currency
         ?? (deal.DealTypeId is { } id ? (await db.Set<DealType>().FindAsync([id], cancel))?.DefaultCurrency : null)
-        ?? await db.GetService<ICompanyCurrency>().GetAsync(cancel);
+        ?? await db.Service<ICompanyCurrency>().GetAsync(cancel);
 
     private static async Task BeginAsync(CrmDb db, Deal deal, CancellationToken cancel)
     {
-        var now = db.GetService<ICrmClock>().UtcNow;
+        var now = db.Service<ICrmClock>().UtcNow;
         deal.ResponsibleId ??= db.Session.Viewer.UserId;
         var type = await TypeOfAsync(db, deal, cancel);
         deal.DealTypeId = type.Id;
@@ -139,7 +138,7 @@ internal static class DealRules
             return;
         if (deal.Status != DealStatus.Active)
             throw new RuleBrokenException(DealTexts.TypeWhileActive, deal.Name);
-        var now = db.GetService<ICrmClock>().UtcNow;
+        var now = db.Service<ICrmClock>().UtcNow;
         var to = await FirstStageAsync(db, type, cancel);
         Keep(db, deal.Walk(from, to, type.Title, now), from, to);
         await DealWorkflow.StopAsync(db, deal, type.Title, cancel);

@@ -5,7 +5,6 @@ using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Processes;
 using Crm.Bpm.Sdk.Tasks;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using TaskStatus = Crm.Bpm.Sdk.Tasks.TaskStatus;
 
 namespace Crm.Basic.Deals;
@@ -53,6 +52,6 @@ internal static class DealWorkflow
         Depth = db.Session.ChainDepth + 1,
         ActorId = db.Session.Viewer.UserId,
         ImportId = db.Session.ImportId,
-        CreatedAt = db.GetService<ICrmClock>().UtcNow,
+        CreatedAt = db.Service<ICrmClock>().UtcNow,
     });
 }

@@ -3,7 +3,6 @@ using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Crm.Basic.Leads;
 
@@ -33,13 +32,13 @@ internal static class LeadRules
             return;
         var minutes = await db.Set<LeadQueue>().Where(q => q.Id == id).Select(q => q.FirstTouchMinutes).FirstOrDefaultAsync(cancel);
         lead.SlaDueAt = minutes is > 0
-            ? await db.GetService<IWorkingTime>().AddAsync(now, new WorkingDuration(0, minutes.Value / 60d), null, cancel)
+            ? await db.Service<IWorkingTime>().AddAsync(now, new WorkingDuration(0, minutes.Value / 60d), null, cancel)
             : null;
     }
 
     private static async Task PlaceAsync(CrmDb db, Lead lead, CancellationToken cancel)
     {
-        var now = db.GetService<ICrmClock>().UtcNow;
+        var now = db.Service<ICrmClock>().UtcNow;
         if (await LeadQueue.LivingAsync(db, lead.QueueId, cancel) is { } queue)
             lead.PlaceIn(queue, now);
         QueueLive.Changed(db, lead);

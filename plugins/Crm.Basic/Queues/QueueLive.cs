@@ -1,7 +1,6 @@
 using Crm.Basic.Leads;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Notifications;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Crm.Basic.Queues;
 
@@ -19,5 +18,5 @@ internal static class QueueLive
     }
 
     /// <summary>Says it for a queue.</summary>
-    public static void Changed(CrmDb db, Guid queue) => db.GetService<ILive>().ChangedAfterCommit(db, TopicOf(queue));
+    public static void Changed(CrmDb db, Guid queue) => db.Service<ILive>().ChangedAfterCommit(db, TopicOf(queue));
 }

@@ -7,7 +7,6 @@ using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Notifications;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Crm.Basic.Relationships;
 
@@ -16,7 +15,7 @@ internal static class RelationshipRules
 {
     public static async Task SavingAsync(CrmDb db, Relationship record, bool isNew, CancellationToken cancel)
     {
-        var now = db.GetService<ICrmClock>().UtcNow;
+        var now = db.Service<ICrmClock>().UtcNow;
         if (isNew)
             await CompleteNewAsync(db, record, now, cancel);
         record.PlaceDays(await ZoneAsync(db, record.ResponsibleId, cancel));
@@ -34,7 +33,7 @@ internal static class RelationshipRules
     /// <summary>The clock of whoever is responsible; the acting person's when nobody is.</summary>
     public static async Task<TimeZoneInfo> ZoneAsync(CrmDb db, Guid? person, CancellationToken cancel)
     {
-        var viewer = person is { } id && id != db.Session.Viewer.UserId ? await db.GetService<IViewers>().OfAsync(id, cancel) : db.Session.Viewer;
+        var viewer = person is { } id && id != db.Session.Viewer.UserId ? await db.Service<IViewers>().OfAsync(id, cancel) : db.Session.Viewer;
         return TimeZoneInfo.TryFindSystemTimeZoneById(viewer.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
     }
 
@@ -105,7 +104,7 @@ internal static class RelationshipRules
 
     private static Task TellAsync(CrmDb db, Relationship record, Guid person, Words sentence, CancellationToken cancel) =>
         db.Session.ImportId is not null ? Task.CompletedTask
-            : db.GetService<INotifications>().NotifyAsync(new NewNotification(person, NotificationKind.Assigned, sentence.Filled(record.Name), $"/relationships/{record.Id}"), cancel);
+            : db.Service<INotifications>().NotifyAsync(new NewNotification(person, NotificationKind.Assigned, sentence.Filled(record.Name), $"/relationships/{record.Id}"), cancel);
 
     // The first relationship says that somebody works on a new lead; one that took place, that it was reached.
     private static async Task TouchLeadAsync(CrmDb db, Relationship record, bool isNew, CancellationToken cancel)
@@ -118,7 +117,7 @@ internal static class RelationshipRules
             return;
         var (before, tookPlace) = (lead.Status, record.Status == RelationshipStatus.Completed);
         var reached = tookPlace && !await IsNoAnswerAsync(db, record.ResultCodeId, cancel);
-        lead.Touch(db.GetService<LeadOptions>().StatusAfterRelationship, reached, record.StartAt);
+        lead.Touch(db.Service<LeadOptions>().StatusAfterRelationship, reached, record.StartAt);
         if (lead.Status != before)
             db.Raise(new LeadStatusChanged(lead.Id, before, lead.Status));
     }
@@ -144,7 +143,7 @@ internal static class RelationshipLive
 
     public static void Changed(CrmDb db, Relationship record)
     {
-        var live = db.GetService<ILive>();
+        var live = db.Service<ILive>();
         live.ChangedAfterCommit(db, Topic);
         live.ChangedAfterCommit(db, "tasks");
         foreach (var (kind, id) in ClientsOf(record))

@@ -206,6 +206,20 @@ public sealed class RelationshipTests(SharedHosts hosts) : IClassFixture<SharedH
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task A_colleague_who_is_to_take_part_is_told_once(string database)
+    {
+        var crm = await hosts.OnAsync(database);
+        using var anna = await crm.SignInAsync("Anna", ShippedRoles.Manager);
+        using var boris = await crm.SignInAsync("Boris", ShippedRoles.Manager);
+        var client = await anna.CreateAsync("contractors", new { name = "Invited Ltd" });
+
+        var meeting = await anna.CreateAsync("relationships", new { kind = "Meeting", name = "Show the samples", contractor = client["id"], startAt = s_soon, participants = new[] { await MeAsync(boris) } });
+        await anna.PatchAsync($"/api/relationships/{meeting["id"]}", new { description = "On the second floor" });
+
+        Assert.Equal(1, await crm.Database.CountAsync($"SELECT COUNT(*) FROM notification WHERE href = '/relationships/{meeting["id"]}'"));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task In_time_people_are_reminded_once_and_a_deal_that_was_left_becomes_a_task_until_something_is_planned(string database)
     {
         // The clock is turned here: a host of its own.

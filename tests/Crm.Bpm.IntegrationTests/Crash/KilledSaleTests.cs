@@ -5,15 +5,15 @@ using static Crm.Bpm.IntegrationTests.Crash.Kills;
 
 namespace Crm.Bpm.IntegrationTests.Crash;
 
-/// <summary>The product as a real process, killed while letters leave, and started again on its data.</summary>
-public sealed class KilledLetterTests
+/// <summary>The product as a real process, killed while letters leave, while offers are followed up and while stages are walked, and started again on its data.</summary>
+public sealed class KilledSaleTests
 {
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
-    public async Task Killed_while_letters_leave_each_arrives_once_or_is_in_doubt_and_a_person_decides(string database)
+    public async Task Killed_while_it_sells_each_letter_arrives_once_or_is_in_doubt_and_each_offer_has_one_call_and_each_stage_one_step(string database)
     {
         const int letters = 40;
         await using var box = await LetterBox.OpenAsync();
-        await using var data = await TestDatabase.NewAsync(database);
+        await using var data = await CrmHost.SetUpAsync(database);
         await using var host = await HostProcess.StartAsync([.. Setup, .. data.Arguments, .. box.Settings.Select(setting => "--" + setting)]);
         using var api = new Api(host.Address, CrmHost.AdminToken);
 
@@ -51,6 +51,8 @@ public sealed class KilledLetterTests
             Assert.InRange(box.For($"l{i}@crash.example").Count, 1 - (int)doubts, 1);
         Assert.Equal(box.Messages.Count, box.Messages.Select(m => m.MessageId).Distinct().Count());
         Console.WriteLine($"figure: killed while {letters} letters left ({database}): {box.Messages.Count - 2} arrived, none twice, {doubts} in doubt; after {moment} ms");
+        var (followingUp, walking) = await KilledDeals.WalkAsync(host, data);
+        Console.WriteLine($"figure: killed while 60 offers were followed up and 60 stages walked ({database}; after {Moments([followingUp, walking])}): one call, one step and one task each");
     }
 
     private static Task<JsonNode> WriteAsync(Api api, string to) => api.PostAsync("/api/letters", new { to, name = "Offer", body = "Hello" });
