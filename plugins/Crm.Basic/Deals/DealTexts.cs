@@ -27,7 +27,6 @@ internal static class DealTexts
     public static readonly Words UnknownProduct = new("A product of the lines does not exist.", "В строках указан несуществующий продукт.");
     public static readonly Words StopWon = new("The deal is won", "Сделка выиграна");
     public static readonly Words StopLost = new("The deal is lost: {0}", "Сделка проиграна: {0}");
-    public static readonly Words StopWon = new("The deal is won", "Сделка выиграна");
     public static readonly Words StopDeleted = new("The deal was deleted", "Сделка удалена");
     public static readonly Words HasDeals = new("“{0}” has deals, so its kind stays.", "У «{0}» есть сделки, поэтому вид контрагента не меняется.");
     public static readonly Words StatusField = new("Status", "Статус");

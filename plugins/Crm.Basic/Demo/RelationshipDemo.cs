@@ -6,8 +6,10 @@ using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Demo;
+using Crm.Bpm.Sdk.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using TaskStatus = Crm.Bpm.Sdk.Tasks.TaskStatus;
 
 namespace Crm.Basic.Demo;
 
@@ -30,6 +32,7 @@ internal sealed class RelationshipDemo(UnitOfWork work) : IDemoData
             await HoldAsync(manager, isToday ? 0.4 : 0.9, cancel);
             await HearAsync(manager, cancel);
             await PlanAsync(manager, day, cancel);
+            await KeepPromisesAsync(company, manager, cancel);
         }
 
         if (isToday)
@@ -75,6 +78,19 @@ internal sealed class RelationshipDemo(UnitOfWork work) : IDemoData
         };
     }
 
+    // What was promised is mostly done when it is due.
+    private async Task KeepPromisesAsync(DemoCompany company, Viewer manager, CancellationToken cancel)
+    {
+        var me = manager.UserId!.Value;
+        var promises = await work.ReadAsync(manager, (IServiceProvider services) =>
+        {
+            var now = services.GetRequiredService<ICrmClock>().UtcNow;
+            return services.GetRequiredService<CrmDb>().Set<CrmTask>().AsNoTracking().Where(t => t.AssigneeId == me && t.Kind == TaskKind.Manual && t.Status == TaskStatus.Open && t.DueAt < now).OrderBy(t => t.Number).Take(20).Select(t => t.Id).ToListAsync(cancel);
+        });
+        foreach (var promise in promises.Where(_ => _random.Next(4) > 0))
+            await company.AnswerAsync(manager, promise, "Done", new Dictionary<string, object>(StringComparer.Ordinal), cancel);
+    }
+
     // Clients turn to us, too, and some get an offer.
     private async Task HearAsync(Viewer manager, CancellationToken cancel)
     {
@@ -95,11 +111,11 @@ internal sealed class RelationshipDemo(UnitOfWork work) : IDemoData
 
     private async Task PlanAsync(Viewer manager, DateOnly day, CancellationToken cancel)
     {
-        if (await ClientAsync(manager, cancel) is { } client)
+        if (_random.Next(3) == 0 && await ClientAsync(manager, cancel) is { } client)
             await PlanAsync(manager, new RelationshipPlan { Kind = _random.Next(3) == 0 ? RelationshipKind.Meeting : RelationshipKind.Call, Name = Pick("Уточнить план этажа", "Показать ткани", "Обсудить скидку", "Согласовать доставку"), ContractorId = client, StartAt = At(day, _random.Next(1, 4)) }, cancel);
         var me = manager.UserId!.Value;
         var leads = await work.ReadAsync(manager, (CrmDb db) => db.Set<Lead>().Where(l => l.ResponsibleId == me && l.Status == LeadStatus.InWork && l.NextStepAt == null).OrderByDescending(l => l.Number).Take(2).Select(l => l.Id).ToListAsync(cancel));
-        var deals = await work.ReadAsync(manager, (CrmDb db) => db.Set<Deal>().Where(d => d.ResponsibleId == me && d.Status == DealStatus.Active && d.NextStepAt == null).OrderBy(d => d.Number).Take(4).Select(d => new { d.Id, d.ContractorId }).ToListAsync(cancel));
+        var deals = await work.ReadAsync(manager, (CrmDb db) => db.Set<Deal>().Where(d => d.ResponsibleId == me && d.Status == DealStatus.Active && d.NextStepAt == null).OrderBy(d => d.Number).Take(3).Select(d => new { d.Id, d.ContractorId }).ToListAsync(cancel));
         foreach (var deal in deals.Where(_ => _random.Next(4) > 0))
             await PlanAsync(manager, new RelationshipPlan { Kind = _random.Next(4) == 0 ? RelationshipKind.Meeting : RelationshipKind.Call, Name = Pick("Узнать решение по предложению", "Согласовать договор", "Уточнить дату поставки"), ContractorId = deal.ContractorId, DealId = deal.Id, StartAt = At(day, _random.Next(1, 5)) }, cancel);
         foreach (var lead in leads.Where(_ => _random.Next(4) > 0))

@@ -13,7 +13,7 @@ internal sealed class DemoData
     private static readonly HashSet<string> s_names = new(StringComparer.Ordinal)
     {
         "name", "nameRu", "nameEn", "title", "titleRu", "company", "contactName", "lastName", "firstName", "middleName", "email", "phone", "about", "position", "description", "code",
-        "value", "displayText", "label", "labelRu", "labelEn", "key", "definitionId", "statusComment", "shortStatus", "group", "text", "result", "agreement", "place", "to", "subjectTitle", "reason", "beginning", "body", "bodyRu", "subjectLine", "subjectLineRu",
+        "value", "displayText", "label", "labelRu", "labelEn", "key", "definitionId", "statusComment", "shortStatus", "group", "text", "result", "agreement", "place", "to", "subjectTitle", "reason", "beginning", "body", "bodyRu", "subjectLine", "subjectLineRu", "source", "medium", "campaign",
     };
 
     private readonly SortedSet<string> _texts = new(Comparer<string>.Create((a, b) => a.Length != b.Length ? b.Length.CompareTo(a.Length) : string.CompareOrdinal(a, b)));

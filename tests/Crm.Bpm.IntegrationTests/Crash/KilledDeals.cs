@@ -18,7 +18,7 @@ internal static class KilledDeals
         var offerSent = (string)(await api.GetAsync("/api/dictionaries?dictionary=resultCode&code=OfferSent"))["items"]![0]!["id"]!;
 
         var followingUp = await KilledAsync(host, data, deals, deal => (
-            "/api/relationships", new { kind = "Letter", status = "Completed", name = "Offer", deal, startAt = DateTime.UtcNow.AddMinutes(-1), resultCode = offerSent }, "offer-" + deal));
+            "/api/relationships", new { kind = "Letter", status = "Completed", name = "Offer", deal, startAt = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-1), resultCode = offerSent }, "offer-" + deal));
         Assert.Equal(Deals, await data.CountAsync("SELECT count(*) FROM relationship WHERE status = 'Planned' AND kind = 'Call' AND deal_id IS NOT NULL"));
         Assert.Equal(Deals, await data.CountAsync("SELECT count(DISTINCT deal_id) FROM relationship WHERE status = 'Planned' AND kind = 'Call'"));
         Assert.Equal(Deals, await data.CountAsync("SELECT count(*) FROM process_instance WHERE definition_id = 'follow-up-planning' AND status = 'Running'"));
@@ -67,7 +67,8 @@ internal static class KilledDeals
             try
             {
                 var (status, answer) = await api.TryAsync(HttpMethod.Post, path, body, message => message.Headers.Add("Idempotency-Key", key));
-                Assert.True(status is HttpStatusCode.OK or HttpStatusCode.Created, $"{status}: {answer}");
+                var isDoneAlready = status == HttpStatusCode.Conflict && ((string?)answer?["detail"])?.Contains("carried out before", StringComparison.Ordinal) == true;
+                Assert.True(isDoneAlready || status is HttpStatusCode.OK or HttpStatusCode.Created, $"{status}: {answer}");
             }
             catch (HttpRequestException)
             {

@@ -83,7 +83,7 @@ public sealed class BackupTests
 
     private static async Task RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(ProgramOf(program), arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(ProgramOf(program), arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
         var (said, wrong) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"{program}: {await wrong}{await said}");
