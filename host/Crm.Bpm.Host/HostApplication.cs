@@ -105,7 +105,7 @@ public static class HostApplication
 
             await StartAsync(app);
         }
-        catch (Exception e) when (e is InvalidOperationException or InvalidInputException or DatabaseIsNewerException or DatabaseIsTakenException or IOException or TimeoutException or System.Data.Common.DbException)
+        catch (Exception e) when (e is InvalidOperationException or InvalidInputException or DatabaseIsNewerException or DatabaseIsTakenException or IOException or UnauthorizedAccessException or TimeoutException or System.Data.Common.DbException)
         {
             await Console.Error.WriteLineAsync((BackUp.IsAskedFor(args) ? "No backup was made: " : "Crm.Bpm cannot start: ") + e.Message);
             if (app is not null)

@@ -27,7 +27,7 @@ public static class SdkTexts
     public static readonly Words NotGrouped = new("Nothing is summed up by “{0}”: it has too many values.", "По «{0}» сводку не строят: слишком много значений.");
     public static readonly Words BadFilter = new("The filter cannot be read: {0}", "Не удалось прочитать фильтр: {0}");
     public static readonly Words BadAfter = new("“after” does not say where a list goes on: take “next” of the answer before.", "«after» не указывает, откуда продолжить список: возьмите «next» из предыдущего ответа.");
-    public static readonly Words BadJson = new("The request body is not valid JSON: {0}", "Тело запроса — не JSON: {0}");
+    public static readonly Words BadJson = new("The request body cannot be read: {0}", "Не удалось прочитать тело запроса: {0}");
     public static readonly Words Busy = new("The database is busy. Nothing was saved; try again.", "База данных занята. Ничего не сохранено, попробуйте ещё раз.");
     public static readonly Words EmptyComment = new("Write something first.", "Сначала напишите что-нибудь.");
     public static readonly Words WhoResponsible = new("Say who is responsible from now on.", "Укажите, кто теперь ответственный.");

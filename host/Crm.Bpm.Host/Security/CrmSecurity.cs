@@ -1,3 +1,4 @@
+using System.Net;
 using Crm.Bpm.Modules.Access;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -23,15 +24,26 @@ public static class CrmSecurity
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = builder.Configuration.GetValue("Limits:RequestBytes", LargestRequest);
         });
+        var proxies = ProxiesOf(builder.Configuration);
         // Behind a proxy that is named in the configuration its headers say who the visitor is; otherwise nobody may claim to be somebody else.
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
             forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
             forwarded.KnownProxies.Clear();
             forwarded.KnownIPNetworks.Clear();
-            foreach (var proxy in builder.Configuration.GetSection("Proxies").Get<string[]>() ?? [])
-                forwarded.KnownProxies.Add(System.Net.IPAddress.Parse(proxy));
+            foreach (var proxy in proxies)
+                forwarded.KnownProxies.Add(proxy);
         });
+    }
+
+    /// <summary>The proxies whose headers count: <c>Proxies</c> as a list, or as addresses with commas between them, as an environment variable has them.</summary>
+    /// <remarks>ASP.NET Core believes everybody when it knows no proxy, so without one its middleware may not run at all.</remarks>
+    /// <exception cref="InvalidOperationException">Something in it is no address.</exception>
+    internal static IReadOnlyList<IPAddress> ProxiesOf(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Proxies");
+        var named = section.Get<string[]>() ?? section.Value?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return [.. named.Select(text => IPAddress.TryParse(text, out var address) ? address : throw new InvalidOperationException($"Proxies: “{text}” is no IP address."))];
     }
 
     /// <summary>
@@ -41,7 +53,7 @@ public static class CrmSecurity
     public static void UseCrmSecurity(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        if (app.Configuration.GetSection("Proxies").Exists())
+        if (ProxiesOf(app.Configuration).Count > 0)
             app.UseForwardedHeaders();
         Headers.Use(app);
         EmptyAnswers.Use(app);

@@ -29,13 +29,17 @@ public sealed partial class BoardPage
     private bool _stale;
 
     /// <summary>The funnel; that of the default type when unset.</summary>
-    [SupplyParameterFromQuery(Name = "funnel")] public Guid? FunnelId { get; set; }
+    [SupplyParameterFromQuery(Name = "funnel")] public string? FunnelText { get; set; }
 
-    /// <summary>Only what one is responsible for oneself.</summary>
-    [SupplyParameterFromQuery(Name = "mine")] public bool Mine { get; set; }
+    /// <summary>"true" for only what one is responsible for oneself.</summary>
+    [SupplyParameterFromQuery(Name = "mine")] public string? MineText { get; set; }
 
     /// <summary>The conditions, as the list has them.</summary>
     [SupplyParameterFromQuery(Name = "filter")] public string? FilterText { get; set; }
+
+    private Guid? FunnelId => InAddress.Id(FunnelText);
+
+    private bool Mine => MineText == "true";
 
     private static IReadOnlyList<(DealStatus Status, string Label, string Tone)> Goals =>
         [(DealStatus.ClosedWon, DealPageTexts.Win, "good"), (DealStatus.ClosedLost, DealPageTexts.Lose, "bad"), (DealStatus.Postponed, DealPageTexts.Postpone, "muted")];

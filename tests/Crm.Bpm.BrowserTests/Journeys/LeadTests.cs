@@ -44,6 +44,18 @@ public sealed class LeadTests(DemoCompany demo) : Journey(demo)
     }
 
     [Fact]
+    public async Task Nonsense_in_an_address_stops_no_page()
+    {
+        var manager = await EnterAsync(ShippedRoles.Manager, Look.English);
+        foreach (var path in new[] { "/deals/board?funnel=zzz&mine=zzz", "/inbox?task=zzz", "/leads?open=zzz", "/tasks/new?kind=leads&id=zzz", "/letters/new?kind=leads&id=zzz", "/calendar?week=zzz" })
+        {
+            await manager.OpenAsync(path);
+            await Expect(manager.Page.Locator("main h1").First).ToBeVisibleAsync();
+            await Expect(manager.Page.GetByText("This page has stopped working")).Not.ToBeVisibleAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_lead_is_linked_to_a_client_that_nothing_suggests()
     {
         var manager = await EnterAsync(ShippedRoles.Manager, Look.English);

@@ -16,8 +16,9 @@ public sealed class RelationshipTests(DemoCompany demo) : Journey(demo)
 
         await manager.Page.Locator("[data-plan='Call']").ClickAsync();
         await manager.Page.Locator("#plan-name").FillAsync("Ask about the order");
-        await manager.Card.Window.GetByRole(AriaRole.Button, new() { Name = "Plan", Exact = true }).ClickAsync();
+        await manager.Card.Window.GetByRole(AriaRole.Button, new() { Name = "Plan", Exact = true }).DblClickAsync();
         await Expect(manager.Page.Locator(".timeline .planned")).ToContainTextAsync("Ask about the order");
+        Assert.Single(await PlansOfAsync(manager, client));
         await Expect(manager.Page.Locator(".timeline .gap")).ToHaveCountAsync(0);
 
         var call = await ClientsPlanAsync(manager, client);
@@ -27,7 +28,7 @@ public sealed class RelationshipTests(DemoCompany demo) : Journey(demo)
         await manager.Page.Locator("[data-next='Meeting']").ClickAsync();
         await Expect(manager.Page.Locator("#next-start")).Not.ToHaveValueAsync("");
         await manager.Page.Locator("#next-name").FillAsync("Visit them");
-        await manager.Page.Locator("[data-outcome='Complete']").ClickAsync();
+        await manager.Page.Locator("[data-outcome='Complete']").DblClickAsync();
         await Expect(manager.Page.Locator(".toast").First).ToContainTextAsync("the next step is planned");
 
         await manager.OpenAsync("/contractors/" + client);
@@ -82,5 +83,8 @@ public sealed class RelationshipTests(DemoCompany demo) : Journey(demo)
     }
 
     private static async Task<string> ClientsPlanAsync(Somebody manager, string client) =>
-        (string)JsonNode.Parse(await manager.CallAsync("GET", $"/api/relationships?contractor={client}&status=Planned"))!["items"]![0]!["id"]!;
+        (string)(await PlansOfAsync(manager, client)).Single()!["id"]!;
+
+    private static async Task<JsonArray> PlansOfAsync(Somebody manager, string client) =>
+        JsonNode.Parse(await manager.CallAsync("GET", $"/api/relationships?contractor={client}&status=Planned"))!["items"]!.AsArray();
 }

@@ -5,6 +5,14 @@ namespace Crm.Bpm.Modules.Letters.Pages;
 /// <summary>Texts of the pages of letters.</summary>
 internal static class LetterPageTexts
 {
+    public static readonly Words Undo = new("Undo", "Отменить");
+    public static readonly Words Redo = new("Redo", "Вернуть");
+    public static readonly Words Bold = new("Bold", "Полужирный");
+    public static readonly Words Italic = new("Italic", "Курсив");
+    public static readonly Words Underline = new("Underline", "Подчёркнутый");
+    public static readonly Words List = new("List", "Список");
+    public static readonly Words NumberedList = new("Numbered list", "Нумерованный список");
+    public static readonly Words Plain = new("Without formatting", "Без оформления");
     public static readonly Words Outbox = new("Outbox", "Исходящие");
     public static readonly Words All = new("All", "Все");
     public static readonly Words Mine = new("Mine", "Мои");
@@ -84,13 +92,4 @@ internal static class LetterPageTexts
         MailSecurity.None => NoSecurity,
         _ => StartTls,
     };
-
-    public static readonly Words Undo = new("Undo", "Отменить");
-    public static readonly Words Redo = new("Redo", "Вернуть");
-    public static readonly Words Bold = new("Bold", "Полужирный");
-    public static readonly Words Italic = new("Italic", "Курсив");
-    public static readonly Words Underline = new("Underline", "Подчёркнутый");
-    public static readonly Words List = new("List", "Список");
-    public static readonly Words NumberedList = new("Numbered list", "Нумерованный список");
-    public static readonly Words Plain = new("Without formatting", "Без оформления");
 }

@@ -31,7 +31,9 @@ public sealed partial class WriteLetterPage : ComponentBase
     [SupplyParameterFromQuery(Name = "kind")] public string? Kind { get; set; }
 
     /// <summary>The record the letter is about.</summary>
-    [SupplyParameterFromQuery(Name = "id")] public Guid? Id { get; set; }
+    [SupplyParameterFromQuery(Name = "id")] public string? IdText { get; set; }
+
+    private Guid? Id => InAddress.Id(IdText);
 
     /// <summary>The id or the code of the template it begins with.</summary>
     [SupplyParameterFromQuery(Name = "template")] public string? TemplateAsked { get; set; }

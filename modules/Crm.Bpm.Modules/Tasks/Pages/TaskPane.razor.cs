@@ -24,6 +24,7 @@ public sealed partial class TaskPane
     private TaskBackground _background = TaskBackground.Nothing;
     private IReadOnlyDictionary<string, SimilarRecord> _proposed = new Dictionary<string, SimilarRecord>(StringComparer.Ordinal);
     private ProcessPicture? _picture;
+    private string? _step;
     private IDisposable? _listening;
     private Held? _keys;
     private Ask _asking;
@@ -114,6 +115,7 @@ public sealed partial class TaskPane
         _form = TaskForm.Parse(_task.Form);
         if (_task.InstanceId is { } instance)
             _picture = await PictureAsync(instance);
+        _step = StepTree.LabelOf(_picture?.Document, _task.StepName);
     }
 
     private async Task<ProcessPicture?> PictureAsync(Guid instance)
@@ -237,7 +239,7 @@ public sealed partial class TaskPane
     // Which client, which step of which process; then what was tried before.
     private IEnumerable<string> WhyHere()
     {
-        var step = _task!.StepName == _task.Title || _task.StepName == _task.NameRu ? null : StepTree.LabelOf(_picture?.Document, _task.StepName);
+        var step = _task!.StepName == _task.Title || _task.StepName == _task.NameRu ? null : _step;
         var from = _task.Kind != TaskKind.Process ? InboxTexts.GivenAt.With(Time.Relative(_task.CreatedAt))
             : step is null ? ProcessName : InboxTexts.Because.With(ProcessName, step);
         yield return string.Join(" · ", new[] { _task.SubjectTitle, from }.Where(text => !string.IsNullOrEmpty(text)));

@@ -67,7 +67,9 @@ public sealed partial class RecordListView<T> where T : Record
     [SupplyParameterFromQuery(Name = "columns")] public string? ColumnsAsked { get; set; }
 
     /// <summary>The record in the side panel, from the address.</summary>
-    [SupplyParameterFromQuery(Name = "open")] public Guid? OpenId { get; set; }
+    [SupplyParameterFromQuery(Name = "open")] public string? OpenText { get; set; }
+
+    private Guid? OpenId => InAddress.Id(OpenText);
 
     [Inject] private RecordEditing Editing { get; set; } = default!;
 

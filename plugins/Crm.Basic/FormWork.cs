@@ -1,13 +1,17 @@
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Ui;
 
-namespace Crm.Basic.Relationships;
+namespace Crm.Basic;
 
-/// <summary>What a form goes through when it is sent: busy once, then done, or sentences at its fields.</summary>
+/// <summary>
+/// What a form goes through when it is sent: busy once, then done, or sentences at its fields. Done means closed until <see cref="Begin"/>:
+/// the second half of a double click may arrive after the window has gone, because the server still hears what the page has not taken off yet.
+/// </summary>
 internal sealed class FormWork
 {
     private static readonly Dictionary<string, string> s_none = new(StringComparer.Ordinal);
     private readonly OneAtATime _one = new();
+    private bool _isDone;
 
     /// <summary>Something is being done.</summary>
     public bool IsBusy => _one.IsBusy;
@@ -18,20 +22,22 @@ internal sealed class FormWork
     /// <summary>What is wrong with the whole; null when nothing is.</summary>
     public string? Error { get; private set; }
 
-    /// <summary>Begins anew.</summary>
-    public void Clear() => (Errors, Error) = (s_none, null);
+    /// <summary>The form is shown anew.</summary>
+    public void Begin() => (Errors, Error, _isDone) = (s_none, null, false);
 
-    /// <summary>Does it and keeps what is refused; false when it was refused or something runs already.</summary>
+    /// <summary>Does it and keeps what is refused; false when it was refused, something runs already or it was done before.</summary>
     public async Task<bool> RunAsync(Func<Task> act)
     {
         var done = false;
         await _one.RunAsync(async () =>
         {
-            Clear();
+            if (_isDone)
+                return;
+            Begin();
             try
             {
                 await act();
-                done = true;
+                _isDone = done = true;
             }
             catch (InvalidInputException invalid) when (invalid.Fields.Count > 0)
             {
