@@ -7,6 +7,7 @@ using Crm.Bpm.Workflows.Definitions;
 using Crm.Bpm.Workflows.Expressions;
 using Crm.Bpm.Workflows.Running;
 using Crm.Bpm.Workflows.Testing;
+using Microsoft.Extensions.Time.Testing;
 using static Crm.Bpm.UnitTests.Workflows.Draw;
 
 namespace Crm.Bpm.UnitTests.Workflows;
@@ -111,6 +112,37 @@ public sealed class LimitTests
         Assert.Equal(
             "The process ran for 0.05 seconds without waiting and was stopped before step 'again'. It looks like an endless loop.",
             Assert.Single(state.Incidents).Message);
+    }
+
+    [Theory]
+    [InlineData(3, 59, null)]
+    [InlineData(3, 60, "for 60 seconds")]
+    [InlineData(100, 9, null)]
+    [InlineData(100, 10, "for 10 seconds")]
+    [InlineData(10_000, 0, "10000 steps")]
+    public void A_few_slow_steps_are_a_slow_machine_and_many_are_a_loop(int steps, int seconds, string? usedUp)
+    {
+        var clock = new FakeTimeProvider();
+        var budget = new Budget(new RunnerOptions(), clock);
+        for (var step = 0; step < steps; step++)
+            budget.Spend();
+
+        clock.Advance(TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal(usedUp, budget.UsedUp());
+    }
+
+    [Fact]
+    public void Waiting_for_a_turn_to_write_is_not_the_bursts_time()
+    {
+        var clock = new FakeTimeProvider();
+        var budget = new Budget(new RunnerOptions(), clock);
+        var asked = budget.Now;
+
+        clock.Advance(TimeSpan.FromMinutes(5));
+        budget.WaitedSince(asked);
+
+        Assert.Null(budget.UsedUp());
     }
 
     [Fact]

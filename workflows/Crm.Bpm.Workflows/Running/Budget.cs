@@ -1,10 +1,15 @@
 namespace Crm.Bpm.Workflows.Running;
 
 /// <summary>What a burst, with the children inside it, may still use up.</summary>
-internal sealed class Budget(RunnerOptions options)
+internal sealed class Budget(RunnerOptions options, TimeProvider? clock = null)
 {
+    // Few steps that take long are a slow machine rather than a loop: right after a start on a busy server, three steps can take seconds.
+    private const int StepsOfALoop = 100;
+    private const int Patience = 6;
+
     // Real time, whatever the host's clock says: it is about how long others wait.
-    private long _started = TimeProvider.System.GetTimestamp();
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private long _started = (clock ?? TimeProvider.System).GetTimestamp();
     private int _recordable = options.MaxRecorded;
 
     public int Spent { get; private set; }
@@ -14,15 +19,16 @@ internal sealed class Budget(RunnerOptions options)
     {
         if (Spent >= options.MaxSteps)
             return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{options.MaxSteps} steps");
-        return TimeProvider.System.GetElapsedTime(_started) >= options.MaxTime
-            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"for {options.MaxTime.TotalSeconds:0.###} seconds")
+        var allowed = Spent >= StepsOfALoop ? options.MaxTime : Patience * options.MaxTime;
+        return _clock.GetElapsedTime(_started) >= allowed
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"for {allowed.TotalSeconds:0.###} seconds")
             : null;
     }
 
     public void Spend() => Spent++;
 
     /// <summary>A time to give to <see cref="WaitedSince"/>.</summary>
-    public static long Now => TimeProvider.System.GetTimestamp();
+    public long Now => _clock.GetTimestamp();
 
     /// <summary>Since then the burst only waited for its turn to write, which is not its own doing.</summary>
     public void WaitedSince(long then) => _started += Now - then;

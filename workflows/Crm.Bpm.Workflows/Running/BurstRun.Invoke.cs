@@ -27,7 +27,7 @@ internal sealed partial class BurstRun
             var descriptor = step.Node.Descriptor;
             if (descriptor.UsesServices)
             {
-                var asked = Budget.Now;
+                var asked = _budget.Now;
                 scope = await Host.BeginStepAsync(descriptor, State, Cancel);
                 _budget.WaitedSince(asked);
                 context.Services = scope.Services;
