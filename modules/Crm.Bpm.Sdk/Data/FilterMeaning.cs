@@ -56,7 +56,7 @@ public static class FilterMeaning
             "thisMonth" => (month, month.AddMonths(1)),
             "thisQuarter" => (quarter, quarter.AddMonths(3)),
             "thisYear" => (new DateOnly(today.Year, 1, 1), new DateOnly(today.Year + 1, 1, 1)),
-            _ => throw new InvalidInputException("filter", SdkTexts.BadFilter.With($"“{period}” is not a period; use one of {string.Join(", ", Periods)}")),
+            _ => throw FilterTexts.Refuse(FilterTexts.NotAPeriod, period, string.Join(", ", Periods)),
         };
     }
 

@@ -123,7 +123,7 @@ public static class RecordEndpoints
     {
         ArgumentNullException.ThrowIfNull(query);
         if (query.TryGetValue("take", out var take) && !int.TryParse(take, System.Globalization.CultureInfo.InvariantCulture, out _))
-            throw new InvalidInputException("take", SdkTexts.BadFilter.With("take"));
+            throw new InvalidInputException("take", SdkTexts.BadFilter.With(FilterTexts.NotANumber.With(take.ToString())));
         return new ListRequest
         {
             Search = query["search"],

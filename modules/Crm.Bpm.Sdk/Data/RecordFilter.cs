@@ -47,9 +47,9 @@ public static class RecordFilter
     private static Expression Node(RecordKind kind, ParameterExpression record, JsonElement node, int depth, ref int count)
     {
         if (depth > MaxDepth || ++count > MaxConditions)
-            throw Bad($"at most {MaxDepth} levels and {MaxConditions} conditions");
+            throw FilterTexts.Refuse(FilterTexts.TooLarge, MaxDepth, MaxConditions);
         if (node.ValueKind != JsonValueKind.Object)
-            throw Bad("a condition is an object");
+            throw FilterTexts.Refuse(FilterTexts.NotAnObject);
         if (node.TryGetProperty("and", out var and))
             return Many(kind, record, and, Expression.AndAlso, depth, ref count);
         if (node.TryGetProperty("or", out var or))
@@ -60,7 +60,7 @@ public static class RecordFilter
     private static Expression Many(RecordKind kind, ParameterExpression record, JsonElement nodes, Func<Expression, Expression, Expression> join, int depth, ref int count)
     {
         if (nodes.ValueKind != JsonValueKind.Array)
-            throw Bad("“and” and “or” hold a list");
+            throw FilterTexts.Refuse(FilterTexts.NotAList);
         Expression? all = null;
         foreach (var node in nodes.EnumerateArray())
         {
@@ -73,10 +73,10 @@ public static class RecordFilter
 
     private static Expression Leaf(RecordKind kind, ParameterExpression record, JsonElement node)
     {
-        var path = node.TryGetProperty("field", out var field) ? field.GetString() : null;
-        var comparison = node.TryGetProperty("is", out var name) ? name.GetString() : "equals";
+        var path = TextOf(node, "field");
+        var comparison = node.TryGetProperty("is", out _) ? TextOf(node, "is") ?? "" : "equals";
         if (string.IsNullOrEmpty(path))
-            throw Bad("a condition names a “field”");
+            throw FilterTexts.Refuse(FilterTexts.NoField);
         var member = FieldPath.Resolve(kind, record, path);
         var value = node.TryGetProperty("value", out var given) ? given : default;
         return comparison switch
@@ -93,14 +93,14 @@ public static class RecordFilter
             "greaterOrEqual" => Compare(member, ExpressionType.GreaterThanOrEqual, Text(value)),
             "less" => Compare(member, ExpressionType.LessThan, Text(value)),
             "lessOrEqual" => Compare(member, ExpressionType.LessThanOrEqual, Text(value)),
-            _ => throw Bad($"“{comparison}” is not a comparison; use one of {string.Join(", ", Comparisons)}"),
+            _ => throw FilterTexts.Refuse(FilterTexts.NotAComparison, comparison, string.Join(", ", Comparisons)),
         };
     }
 
     private static BinaryExpression In(FieldPath member, JsonElement values) =>
         values.ValueKind == JsonValueKind.Array && values.GetArrayLength() > 0
             ? values.EnumerateArray().Select(v => Compare(member, ExpressionType.Equal, Text(v))).Aggregate(Expression.OrElse)
-            : throw Bad("“in” takes a list of values");
+            : throw FilterTexts.Refuse(FilterTexts.NoValues);
 
     private static Expression IsEmpty(FieldPath member)
     {
@@ -113,7 +113,7 @@ public static class RecordFilter
     {
         var value = FieldValue.FromText(member.Field, member.Part, text, System.Globalization.CultureInfo.InvariantCulture);
         if (comparison != ExpressionType.Equal && member.Field.Type is FieldType.Choice or FieldType.YesNo or FieldType.Lookup or FieldType.Structure)
-            throw Bad($"“{member.Field.Name}” has no order");
+            throw FilterTexts.Refuse(FilterTexts.NoOrder, member.Field.Name);
         var constant = QueryParameter.Of(value, member.Value.Type);
         if (member.Value.Type == typeof(string) && comparison != ExpressionType.Equal)
         {
@@ -127,7 +127,7 @@ public static class RecordFilter
     private static BinaryExpression TextMatch(FieldPath member, string method, string? text)
     {
         if (member.Value.Type != typeof(string))
-            throw Bad($"“{member.Field.Name}” is not a text");
+            throw FilterTexts.Refuse(FilterTexts.NotText, member.Field.Name);
         // People do not mind capitals, whatever the database does.
         var value = QueryParameter.Of((text ?? "").ToLowerInvariant(), typeof(string));
         var lower = Expression.Call(member.Value, nameof(string.ToLower), null);
@@ -136,15 +136,15 @@ public static class RecordFilter
             Expression.Call(lower, typeof(string).GetMethod(method, [typeof(string)])!, value));
     }
 
+    private static string? TextOf(JsonElement node, string name) => node.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+
     private static string? Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString(),
-        JsonValueKind.Undefined or JsonValueKind.Null => throw Bad("a “value” is missing"),
-        JsonValueKind.Object or JsonValueKind.Array => throw Bad("a “value” is a text, a number, or yes or no"),
+        JsonValueKind.Undefined or JsonValueKind.Null => throw FilterTexts.Refuse(FilterTexts.NoValue),
+        JsonValueKind.Object or JsonValueKind.Array => throw FilterTexts.Refuse(FilterTexts.NotAValue),
         _ => value.GetRawText(),
     };
-
-    private static InvalidInputException Bad(string why) => new("filter", SdkTexts.BadFilter.With(why));
 }
 
 /// <summary>Values in queries that are built at run time.</summary>
