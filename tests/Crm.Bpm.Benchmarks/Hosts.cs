@@ -46,6 +46,7 @@ internal static class Hosts
     {
         var folder = Directory.CreateTempSubdirectory("crm-bench-").FullName;
         using var host = await StartAsync(["--demo", "--Data:Folder=" + folder]);
+        await host.Ready;
         await Task.Delay(s_rest);
         var idle = host.Megabytes;
         using var playwright = await Playwright.CreateAsync();
@@ -99,6 +100,11 @@ internal static class Hosts
     /// <summary>The product as a process.</summary>
     public sealed class RunningHost(Process process, string address) : IDisposable
     {
+        private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>It said that it is ready: a demo company is complete.</summary>
+        public Task Ready => _ready.Task;
+
         public string Address => address;
 
         /// <summary>Memory the process holds, in MB.</summary>
@@ -113,7 +119,11 @@ internal static class Hosts
 
         public async Task AnswersAsync()
         {
-            process.OutputDataReceived += (_, _) => { };
+            process.OutputDataReceived += (_, line) =>
+            {
+                if (line.Data?.Contains("is ready", StringComparison.Ordinal) == true)
+                    _ready.TrySetResult();
+            };
             process.BeginOutputReadLine();
             using var http = new HttpClient { BaseAddress = new Uri(address) };
             while (!process.HasExited)
