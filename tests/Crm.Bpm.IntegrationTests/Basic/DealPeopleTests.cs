@@ -38,7 +38,7 @@ public sealed class DealPeopleTests(SharedHosts hosts) : IClassFixture<SharedHos
         await anna.DoAsync("deals", deal, "remove-member", new { person = me });
         Assert.Equal(HttpStatusCode.NotFound, (await boris.TryAsync(HttpMethod.Get, $"/api/deals/{deal["id"]}")).Status);
         Assert.Equal(0, await boris.CountAsync("deals"));
-        Assert.Equal(HttpStatusCode.BadRequest, (await anna.TryAsync(HttpMethod.Post, $"/api/deals/{deal["id"]}/add-member", new { person = Guid.NewGuid() })).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await anna.TryAsync(HttpMethod.Post, $"/api/deals/{deal["id"]}/add-member", new { person = Guid.CreateVersion7() })).Status);
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
@@ -61,7 +61,7 @@ public sealed class DealPeopleTests(SharedHosts hosts) : IClassFixture<SharedHos
         Assert.Equal((string)bob["id"]!, (string)(await anna.GetAsync($"/api/deals/{deal["id"]}"))["contact"]!["id"]!);
         Assert.Equal((1, 0), (await anna.CountAsync("deals", "contacts=" + bob["id"]), await anna.CountAsync("deals", "contacts=" + ada["id"])));
         Assert.Equal(HttpStatusCode.BadRequest, (await anna.TryAsync(HttpMethod.Post, $"/api/deals/{deal["id"]}/set-contact", new { contact = bob["id"], role = "King" })).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await anna.TryAsync(HttpMethod.Post, $"/api/deals/{deal["id"]}/set-contact", new { contact = Guid.NewGuid() })).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await anna.TryAsync(HttpMethod.Post, $"/api/deals/{deal["id"]}/set-contact", new { contact = Guid.CreateVersion7() })).Status);
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
