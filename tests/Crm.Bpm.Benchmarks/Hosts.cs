@@ -46,7 +46,7 @@ internal static class Hosts
     {
         var folder = Directory.CreateTempSubdirectory("crm-bench-").FullName;
         using var host = await StartAsync(["--demo", "--Data:Folder=" + folder]);
-        await host.Ready;
+        await host.ReadyAsync();
         await Task.Delay(s_rest);
         var idle = host.Megabytes;
         using var playwright = await Playwright.CreateAsync();
@@ -100,10 +100,14 @@ internal static class Hosts
     /// <summary>The product as a process.</summary>
     public sealed class RunningHost(Process process, string address) : IDisposable
     {
-        private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile bool _isReady;
 
-        /// <summary>It said that it is ready: a demo company is complete.</summary>
-        public Task Ready => _ready.Task;
+        /// <summary>Waits until it said that it is ready: a demo company is complete.</summary>
+        public async Task ReadyAsync()
+        {
+            while (!_isReady && !process.HasExited)
+                await Task.Delay(20);
+        }
 
         public string Address => address;
 
@@ -122,7 +126,7 @@ internal static class Hosts
             process.OutputDataReceived += (_, line) =>
             {
                 if (line.Data?.Contains("is ready", StringComparison.Ordinal) == true)
-                    _ready.TrySetResult();
+                    _isReady = true;
             };
             process.BeginOutputReadLine();
             using var http = new HttpClient { BaseAddress = new Uri(address) };

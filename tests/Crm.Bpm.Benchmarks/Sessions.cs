@@ -39,7 +39,7 @@ internal static class Sessions
 
         var folder = Directory.CreateTempSubdirectory("crm-bench-").FullName;
         using var host = await Hosts.StartAsync(["--demo", "--Data:Folder=" + folder, "--RateLimits:SignInPerMinute=0"]);
-        await host.Ready;
+        await host.ReadyAsync();
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = Hosts.BrowserArguments });
         var warm = await OpenAsync(browser, host.Address, "inbox");

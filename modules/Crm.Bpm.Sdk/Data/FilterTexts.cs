@@ -9,6 +9,8 @@ internal static class FilterTexts
     public static readonly Words NoField = new("a condition names a “field”", "в условии должно быть поле «field»");
     public static readonly Words NotAComparison = new("“{0}” is not a comparison; use one of {1}", "«{0}» — не сравнение; возможны {1}");
     public static readonly Words NoValues = new("“in” takes a list of values", "для «in» нужен список значений");
+    public static readonly Words OnlyLinked = new("“{0}” is compared by equals, notEquals, in, empty and notEmpty", "«{0}» сравнивают через equals, notEquals, in, empty и notEmpty");
+    public static readonly Words NoId = new("“{0}” is compared with an id", "«{0}» сравнивают с идентификатором записи");
     public static readonly Words NoOrder = new("“{0}” has no order", "значения поля «{0}» нельзя сравнить на больше и меньше");
     public static readonly Words NotText = new("“{0}” is not a text", "«{0}» — не текстовое поле");
     public static readonly Words NoValue = new("a “value” is missing", "не указано значение «value»");

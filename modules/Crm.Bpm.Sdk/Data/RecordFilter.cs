@@ -39,6 +39,8 @@ public static class RecordFilter
     public static Expression<Func<T, bool>> AnyOf<T>(RecordKind kind, string path, IReadOnlyList<string?> values) where T : Record
     {
         var record = Expression.Parameter(typeof(T), "r");
+        if (kind.LinksOf(path) is { } links)
+            return Expression.Lambda<Func<T, bool>>(values.Select(v => string.IsNullOrEmpty(v) ? Expression.Not(LinkedTo(links, record, null)) : LinkedTo(links, record, v)).Aggregate(Expression.OrElse), record);
         var member = FieldPath.Resolve(kind, record, path);
         var either = values.Select(v => string.IsNullOrEmpty(v) ? IsEmpty(member) : Compare(member, ExpressionType.Equal, v)).Aggregate(Expression.OrElse);
         return Expression.Lambda<Func<T, bool>>(either, record);
@@ -77,8 +79,10 @@ public static class RecordFilter
         var comparison = node.TryGetProperty("is", out _) ? TextOf(node, "is") ?? "" : "equals";
         if (string.IsNullOrEmpty(path))
             throw FilterTexts.Refuse(FilterTexts.NoField);
-        var member = FieldPath.Resolve(kind, record, path);
         var value = node.TryGetProperty("value", out var given) ? given : default;
+        if (kind.LinksOf(path) is { } links)
+            return Linked(links, record, comparison, value);
+        var member = FieldPath.Resolve(kind, record, path);
         return comparison switch
         {
             "empty" => IsEmpty(member),
@@ -95,6 +99,31 @@ public static class RecordFilter
             "lessOrEqual" => Compare(member, ExpressionType.LessThanOrEqual, Text(value)),
             _ => throw FilterTexts.Refuse(FilterTexts.NotAComparison, comparison, string.Join(", ", Comparisons)),
         };
+    }
+
+    private static RecordField? LinksOf(this RecordKind kind, string path) => kind.Links.FirstOrDefault(l => string.Equals(l.Name, path, StringComparison.OrdinalIgnoreCase));
+
+    // Linked with any of the records named, or with none at all.
+    private static Expression Linked(RecordField links, Expression record, string? comparison, JsonElement value) => comparison switch
+    {
+        "empty" => Expression.Not(LinkedTo(links, record, null)),
+        "notEmpty" => LinkedTo(links, record, null),
+        "equals" or "in" when value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 => value.EnumerateArray().Select(v => LinkedTo(links, record, Text(v))).Aggregate(Expression.OrElse),
+        "equals" => LinkedTo(links, record, Text(value)),
+        "notEquals" => Expression.Not(LinkedTo(links, record, Text(value))),
+        _ => throw FilterTexts.Refuse(FilterTexts.OnlyLinked, links.Name),
+    };
+
+    private static Expression LinkedTo(RecordField links, Expression record, string? other)
+    {
+        var element = links.LinkKey!.DeclaringType!;
+        var all = Expression.Property(record, links.Property);
+        if (other is null)
+            return Expression.Call(typeof(Enumerable), nameof(Enumerable.Any), [element], all);
+        var link = Expression.Parameter(element, "l");
+        var named = FieldValue.FromText(links, null, other, System.Globalization.CultureInfo.InvariantCulture) ?? throw FilterTexts.Refuse(FilterTexts.NoId, links.Name);
+        var id = QueryParameter.Of(named, typeof(Guid));
+        return Expression.Call(typeof(Enumerable), nameof(Enumerable.Any), [element], all, Expression.Lambda(Expression.Equal(Expression.Property(link, links.LinkKey), id), link));
     }
 
     private static BinaryExpression In(FieldPath member, JsonElement values) =>
