@@ -72,14 +72,15 @@ public sealed class Somebody : IAsyncDisposable
     /// <summary>Waits until the door is behind and the first page is alive.</summary>
     public async Task InsideAsync()
     {
-        await Page.WaitForURLAsync(new Regex("^(?!.*/(sign-in|setup|welcome)).*$"));
+        // The page itself says when it is alive: the browser's load event may wait for whatever else it loads.
+        await Page.WaitForURLAsync(new Regex("^(?!.*/(sign-in|setup|welcome)).*$"), new() { WaitUntil = WaitUntilState.Commit });
         await AliveAsync();
     }
 
     /// <summary>Opens an address and waits until the page is alive: a click before that would be lost.</summary>
     public async Task OpenAsync(string path)
     {
-        await Page.GotoAsync(path);
+        await Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         await AliveAsync();
     }
 

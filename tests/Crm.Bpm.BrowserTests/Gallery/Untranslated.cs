@@ -24,12 +24,16 @@ internal sealed partial class Untranslated(DemoData data)
         var suspects = language == "en" ? Cyrillic() : Latin();
         if (!suspects.IsMatch(line) || Code().IsMatch(line))
             return false;
-        return suspects.Matches(data.Without(Address().Replace(line, ""))).Any(word => !s_common.Contains(word.Value));
+        return suspects.Matches(data.Without(Id().Replace(Address().Replace(line, ""), ""))).Any(word => !s_common.Contains(word.Value));
     }
 
     // An address of the product, given as an example.
     [GeneratedRegex(@"/[\w/…-]+", RegexOptions.None, 1000)]
     private static partial Regex Address();
+
+    // A process's variables may hold the id of a record, whose hexadecimal digits can look like a word.
+    [GeneratedRegex(@"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", RegexOptions.None, 1000)]
+    private static partial Regex Id();
 
     // Beside its name stands a permission's code, which the API uses.
     [GeneratedRegex(@"^[a-z-]+\.[A-Za-z-]+$", RegexOptions.None, 1000)]

@@ -22,7 +22,7 @@ public sealed class LetterTests(DemoCompany demo) : Journey(demo)
         await page.Locator("#l-name").FillAsync("Thank you, and until Tuesday");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
 
-        await page.WaitForURLAsync("**/contractors/" + id);
+        await page.WaitForURLAsync("**/contractors/" + id, new() { WaitUntil = WaitUntilState.Commit });
         var card = page.Locator("section[aria-label='Letters']");
         await Expect(card.GetByText("Kept here")).ToBeVisibleAsync();
         await card.GetByRole(AriaRole.Link, new() { Name = "Thank you, and until Tuesday" }).ClickAsync();
@@ -45,7 +45,7 @@ public sealed class LetterTests(DemoCompany demo) : Journey(demo)
         await Expect(page.FrameLocator("iframe.html-frame").GetByText("greetings")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
 
-        await page.WaitForURLAsync(url => System.Text.RegularExpressions.Regex.IsMatch(url, "/templates/[0-9a-f-]{36}$"));
+        await page.WaitForURLAsync(url => System.Text.RegularExpressions.Regex.IsMatch(url, "/templates/[0-9a-f-]{36}$"), new() { WaitUntil = WaitUntilState.Commit });
         await Expect(page.Locator("h1")).ToHaveTextAsync("Holiday greeting");
     }
 }

@@ -59,7 +59,7 @@ public sealed class SaleTests(DemoCompany demo) : Journey(demo)
         await manager.Page.GetByRole(AriaRole.Link, new() { Name = "Letter with the offer" }).ClickAsync();
         await Expect(manager.Page.Locator("#l-to")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("ada@tables.example"));
         await manager.Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
-        await manager.Page.WaitForURLAsync("**/deals/" + deal);
+        await manager.Page.WaitForURLAsync("**/deals/" + deal, new() { WaitUntil = WaitUntilState.Commit });
 
         await LetterBox.UntilAsync("the offer arrives", () => box.For("ada@tables.example").Count == 1);
         Assert.Contains(box.For("ada@tables.example")[0].Attachments, file => file.ContentType.IsMimeType("application", "pdf") || file.ContentType.IsMimeType("text", "html"));

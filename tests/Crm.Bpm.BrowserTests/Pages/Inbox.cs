@@ -40,7 +40,7 @@ public sealed class Inbox(Somebody somebody)
     /// <summary>Another task than at this address is open at the right.</summary>
     public async Task ShownAsync(string before)
     {
-        await _page.WaitForURLAsync(url => url.Contains("task=", StringComparison.Ordinal) && url != before);
+        await _page.WaitForURLAsync(url => url.Contains("task=", StringComparison.Ordinal) && url != before, new() { WaitUntil = WaitUntilState.Commit });
         // The list and the pane are drawn together; on a narrow screen the list is there and not seen.
         await _page.Locator($"a.split-item[aria-current=true][href*='{_page.Url[(_page.Url.LastIndexOf('=') + 1)..]}']").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await Pane.Locator(".outcomes").WaitForAsync();
