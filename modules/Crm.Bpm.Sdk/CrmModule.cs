@@ -55,6 +55,7 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     internal List<Type> ImportTargets { get; } = [];
     internal List<Type> LetterSubjects { get; } = [];
     internal List<InboxAction> InboxActions { get; } = [];
+    internal List<FramePart> FrameParts { get; } = [];
     internal Dictionary<Type, Func<string, string>> ChoiceNames { get; } = [];
 
     /// <summary>Adds a kind of record: its table, its permissions (view, create, edit, delete), its history, search and API fields.</summary>
@@ -124,6 +125,9 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
 
     /// <summary>Adds a button to the head of the inbox.</summary>
     public void InboxAction(InboxAction action) => InboxActions.Add(action);
+
+    /// <summary>Adds a component that stands above every page: who calls, what is being transferred.</summary>
+    public void FramePart(FramePart part) => FrameParts.Add(part);
 
     /// <summary>Adds routes of the API.</summary>
     public void Endpoints(Action<IEndpointRouteBuilder> map) => EndpointMaps.Add(map);
@@ -200,6 +204,11 @@ public sealed record CreateAction(Words Label, string Href, string Icon, string?
 /// <param name="RunAsync">Does it as a use case in a transaction of its own; returns the address to go to (a task, a lead), or null to stay.</param>
 public sealed record InboxAction(Words Label, string? Key, string? Permission, Func<IServiceProvider, CancellationToken, Task<string?>> RunAsync);
 
+/// <summary>A component that a module puts above every page. It is there as long as the person's page is and draws nothing while it has nothing to say.</summary>
+/// <param name="Component">A component without parameters; what it draws stands in the corner, above the toasts.</param>
+/// <param name="Permission">Who gets it; null means everybody who signs in.</param>
+public sealed record FramePart(Type Component, string? Permission = null);
+
 /// <summary>An event a module declared: its step type in definitions, the class that carries it, and what analysts call it.</summary>
 public sealed record EventKind(string Name, Type ClrType, Words Label);
 
@@ -246,6 +255,7 @@ public sealed class CrmModules
     public IEnumerable<CardPart> CardParts => All.SelectMany(m => m.Builder.CardParts);
     public IEnumerable<CreateAction> CreateActions => All.SelectMany(m => m.Builder.CreateActions);
     public IEnumerable<InboxAction> InboxActions => All.SelectMany(m => m.Builder.InboxActions);
+    public IEnumerable<FramePart> FrameParts => All.SelectMany(m => m.Builder.FrameParts);
     public IEnumerable<EventKind> Events => All.SelectMany(m => m.Builder.Events);
     public IEnumerable<Type> Steps => All.SelectMany(m => m.Builder.Steps);
     public IEnumerable<DictionaryDeclaration> Dictionaries => All.SelectMany(m => m.Builder.Dictionaries);

@@ -19,7 +19,10 @@ internal sealed class HostShell(IServiceProvider services, CrmModules modules) :
             TimeZoneInfo.TryFindSystemTimeZoneById(viewer.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc,
             [.. modules.Pages.Where(page => MaySee(viewer, page.Permission)).OrderBy(page => page.Order)],
             [.. modules.CreateActions.Where(action => MaySee(viewer, action.Permission))],
-            await BannerAsync(viewer, cancel));
+            await BannerAsync(viewer, cancel))
+        {
+            Parts = viewer.UserId is null ? [] : [.. modules.FrameParts.Where(part => MaySee(viewer, part.Permission)).Select(part => part.Component)],
+        };
     }
 
     public async Task<IReadOnlyList<FoundItem>> SearchAsync(string text, CancellationToken cancel)
