@@ -44,7 +44,12 @@ public static class HostApplication
         builder.Configuration.AddJsonFile(Path.Combine(root, "appsettings.json"), optional: true).AddEnvironmentVariables().AddCommandLine([.. args.Where(a => a != "--demo")]);
         configure?.Invoke(builder);
 
-        var plugins = PluginFolder.Load(builder.Configuration["Plugins:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "plugins"));
+        // Plugins:More names further folders, separated by semicolons: for plugins that are not part of the product's own folder.
+        var plugins = PluginFolder.Load(
+        [
+            builder.Configuration["Plugins:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "plugins"),
+            .. (builder.Configuration["Plugins:More"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        ]);
         builder.Services.AddSingleton(plugins);
         builder.Services.AddSingleton<IPluginStatus, PluginLines>();
         builder.Services.AddSingleton(demo);

@@ -24,13 +24,12 @@ public sealed class PluginFolder
     /// <summary>What is active; a plugin stands after those it depends on.</summary>
     public IReadOnlyList<LoadedPlugin> Plugins => _plugins;
 
-    /// <summary>Loads what <paramref name="folder"/> holds: a folder per plugin with its <c>plugin.json</c>. A missing folder holds nothing.</summary>
-    public static PluginFolder Load(string folder)
+    /// <summary>Loads what <paramref name="folders"/> hold: each a folder per plugin with its <c>plugin.json</c>. A missing folder holds nothing.</summary>
+    public static PluginFolder Load(params IReadOnlyList<string> folders)
     {
         var found = new PluginFolder();
-        if (!Directory.Exists(folder))
-            return found;
-        var waiting = Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).Select(found.ReadManifest).OfType<(string Folder, PluginManifest Manifest)>().ToList();
+        var waiting = folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+            .Select(found.ReadManifest).OfType<(string Folder, PluginManifest Manifest)>().ToList();
         while (waiting.Count > 0)
         {
             var next = waiting.FindIndex(w => w.Manifest.DependsOn.All(id => found._plugins.Exists(p => p.Manifest.Id == id)));
