@@ -89,5 +89,5 @@ public sealed record BellSlot(Type Component)
 /// The component behind every phone number that people see. Register one as a singleton; without it a number is a link that the
 /// person's own telephone program opens.
 /// </summary>
-/// <param name="Component">A component with the parameters <c>Number</c> (string, as it was typed) and <c>ChildContent</c> (what is shown instead of the number; may be null).</param>
+/// <param name="Component">A component with the parameters <c>Number</c> (string, as it was typed), <c>Class</c> (string) and <c>ChildContent</c> (what is shown instead of the number; may be null).</param>
 public sealed record PhoneSlot(Type Component);

@@ -19,6 +19,9 @@ internal sealed record CallCourse
     /// <summary>The telephone that speaks or spoke; for an outgoing call, the one it was made from.</summary>
     public string? Extension { get; init; }
 
+    /// <summary>Whether its beginning is known, which would have said the number.</summary>
+    public bool HasBegun { get; init; }
+
     public required DateTime StartedAt { get; init; }
     public DateTime? AnsweredAt { get; init; }
     public DateTime? EndedAt { get; init; }
@@ -52,6 +55,7 @@ internal sealed record CallCourse
             Line = First(all, e => e.Line),
             Queue = First(all, e => e.Queue),
             Extension = ExtensionOf(all, direction),
+            HasBegun = all.Exists(e => e.Type == CallEventType.Started),
             StartedAt = started,
             AnsweredAt = answered,
             EndedAt = end?.OccurredAt,

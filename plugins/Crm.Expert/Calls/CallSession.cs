@@ -110,6 +110,9 @@ public sealed class CallSession : Record, IResponsible, ISearchable
     /// <summary>When somebody said what came of it; null until then.</summary>
     public DateTime? NotedAt { get; private set; }
 
+    /// <summary>The missed call it was counted into; null while it was not.</summary>
+    public Guid? MissedCallId { get; private set; }
+
     /// <summary>A process waits for it: the order it was made by.</summary>
     public Guid? OrderId { get; internal set; }
 
@@ -164,6 +167,9 @@ public sealed class CallSession : Record, IResponsible, ISearchable
 
     /// <summary>Where it stands in what was done with the client.</summary>
     internal void StandAt(Guid relationship) => RelationshipId = relationship;
+
+    /// <summary>It was counted into a missed call.</summary>
+    internal void CountsInto(Guid missedCall) => MissedCallId = missedCall;
 
     /// <summary>Somebody said what came of it.</summary>
     internal void Noted(DateTime now) => NotedAt ??= now;

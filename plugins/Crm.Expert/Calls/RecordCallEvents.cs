@@ -90,9 +90,9 @@ internal sealed class RecordCallEvents(CrmDb db, CallTurns turns, CallConsequenc
 }
 
 /// <summary>How a call was before an event.</summary>
-internal sealed record CallBefore(CallState State, bool WasAnswered, Guid? ResponsibleId, bool IsMissed)
+internal sealed record CallBefore(CallState State, bool WasAnswered, Guid? ResponsibleId)
 {
-    public static CallBefore Of(CallSession session) => new(session.State, session.WasAnswered, session.ResponsibleId, session.IsMissed);
+    public static CallBefore Of(CallSession session) => new(session.State, session.WasAnswered, session.ResponsibleId);
 }
 
 /// <summary>What became of a call by an event.</summary>
@@ -103,7 +103,6 @@ internal sealed record CallBefore(CallState State, bool WasAnswered, Guid? Respo
 /// <param name="Course">What its events say.</param>
 internal sealed record CallChange(TelephonyConnection Connection, CallSession Session, CallBefore? Before, IReadOnlyList<CallLeg> Legs, CallCourse Course)
 {
-    public bool HasBegun => Before is null;
     public bool WasJustAnswered => Session.WasAnswered && Before is not { WasAnswered: true };
     public bool HasJustEnded => Session.State == CallState.Ended && Before?.State != CallState.Ended;
 }

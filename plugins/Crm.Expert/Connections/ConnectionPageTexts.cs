@@ -66,6 +66,7 @@ internal static class ConnectionPageTexts
     public static readonly Words Saved = new("The connection is saved.", "Подключение сохранено.");
     public static readonly Words Simulator = new("Simulator", "Имитатор");
     public static readonly Words OpenSimulator = new("Make calls", "Имитировать звонки");
+    public static readonly Words NothingToReach = new("There is nothing to connect to: calls are made on the simulator’s page.", "Подключаться не к чему: звонки делаются на странице имитатора.");
     public static readonly Words Gaps = new("When nobody listened", "Когда связи не было");
     public static readonly Words Gap = new("{0} – {1}", "{0} – {1}");
     public static readonly Words StillGap = new("since {0}", "с {0}");

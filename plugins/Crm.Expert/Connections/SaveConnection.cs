@@ -68,6 +68,7 @@ internal sealed class SaveConnection(CrmDb db, TelephonyProviders providers, Sec
         if (providers.Of(code ?? "") is not { } provider)
             throw new InvalidInputException("provider", ConnectionTexts.UnknownProvider.With(code));
         var connection = new TelephonyConnection { Provider = provider.Code };
+        connection.BeReachable();
         db.Add(connection);
         return connection;
     }

@@ -50,7 +50,7 @@ internal sealed partial class TelephonyLines(UnitOfWork work, ILive live, LineLi
         {
             var wanted = await work.ReadAsync(CallIntake.Telephony, (CrmDb db) =>
                 db.Set<TelephonyConnection>().AsNoTracking().Where(c => c.IsActive).ToDictionaryAsync(c => c.Id, cancel));
-            foreach (var id in _lines.Keys.Where(id => !wanted.TryGetValue(id, out var connection) || connection.Version != _lines[id].Version || _lines[id].Work.IsFaulted).ToList())
+            foreach (var id in _lines.Keys.Where(id => !wanted.TryGetValue(id, out var connection) || connection.Version != _lines[id].Version || _lines[id].IsBroken).ToList())
                 await StopAsync(id);
             foreach (var connection in wanted.Values.Where(c => !_lines.ContainsKey(c.Id)))
                 Start(connection, cancel);
@@ -65,8 +65,31 @@ internal sealed partial class TelephonyLines(UnitOfWork work, ILive live, LineLi
 
     private void Start(TelephonyConnection connection, CancellationToken cancel)
     {
-        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        _lines[connection.Id] = new Line(connection.Version, stop, Task.Run(() => listener.RunAsync(connection, stop.Token), CancellationToken.None));
+        var line = new Line(connection.Version, CancellationTokenSource.CreateLinkedTokenSource(cancel));
+        _lines[connection.Id] = line;
+        _ = ListenAsync(connection, line);
+    }
+
+    private async Task ListenAsync(TelephonyConnection connection, Line line)
+    {
+        try
+        {
+            await Task.Yield();
+            await listener.RunAsync(connection, line.Stop.Token);
+        }
+        catch (Exception fault) when (!line.Stop.IsCancellationRequested)
+        {
+            line.IsBroken = true;
+            Failed(fault, connection.Id);
+        }
+        catch (Exception told) when (line.Stop.IsCancellationRequested)
+        {
+            Stopped(connection.Id, told.Message);
+        }
+        finally
+        {
+            line.Ended.Release();
+        }
     }
 
     private async Task StopAsync(Guid id)
@@ -75,10 +98,8 @@ internal sealed partial class TelephonyLines(UnitOfWork work, ILive live, LineLi
         if (line is null)
             return;
         await line.Stop.CancelAsync();
-        await Task.WhenAny(line.Work);
-        if (line.Work.Exception is { } fault)
-            Failed(fault, id);
-        line.Stop.Dispose();
+        await line.Ended.WaitAsync(CancellationToken.None);
+        line.Dispose();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The telephony connections could not be looked at.")]
@@ -87,5 +108,25 @@ internal sealed partial class TelephonyLines(UnitOfWork work, ILive live, LineLi
     [LoggerMessage(Level = LogLevel.Error, Message = "Listening to the connection {Connection} failed; it begins anew.")]
     private partial void Failed(Exception fault, Guid connection);
 
-    private sealed record Line(int Version, CancellationTokenSource Stop, Task Work);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Nobody listens to the connection {Connection} any more: {Why}")]
+    private partial void Stopped(Guid connection, string why);
+
+    private sealed class Line(int version, CancellationTokenSource stop) : IDisposable
+    {
+        public int Version { get; } = version;
+
+        public CancellationTokenSource Stop { get; } = stop;
+
+        /// <summary>Released once nobody listens any more.</summary>
+        public SemaphoreSlim Ended { get; } = new(0);
+
+        /// <summary>It ended by a fault of ours and begins anew.</summary>
+        public bool IsBroken { get; set; }
+
+        public void Dispose()
+        {
+            Stop.Dispose();
+            Ended.Dispose();
+        }
+    }
 }

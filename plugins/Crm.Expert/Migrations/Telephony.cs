@@ -116,6 +116,7 @@ public sealed class Telephony : CrmMigration
             t.Text("correlation_id", 100);
             t.YesNo("is_ignored");
             t.Instant("noted_at");
+            t.Id("missed_call_id");
             t.Id("order_id");
         });
         AddNameKey("call_session");

@@ -28,14 +28,16 @@ internal sealed class KeepMissedCalls(CrmDb db, CallTurns turns, ITasks tasks, I
     public async Task RunAsync(CallChange change, CancellationToken cancel)
     {
         var session = change.Session;
-        if (session.PhoneKey.Length > 0 && (change.HasJustEnded || change.WasJustAnswered))
+        // The end may come before the beginning, which says the number.
+        var isToCount = session is { IsMissed: true, MissedCallId: null } && (session.PhoneKey.Length > 0 || change.Course.HasBegun);
+        if (session.PhoneKey.Length > 0 && (isToCount || session.WasAnswered))
             await turns.OfNumberAsync(session.PhoneKey, cancel);
-        if (session.IsMissed && change.Before is not { IsMissed: true })
+        if (isToCount)
             await MissAsync(change.Connection, session, cancel);
-        else if (change.Before is { IsMissed: true } && !session.IsMissed)
+        else if (session is { MissedCallId: not null, WasAnswered: true })
             await TakeBackAsync(session, cancel);
-        else if (change.WasJustAnswered && session.PhoneKey.Length > 0)
-            await SettleAsync(session, session.Direction == CallDirection.Out ? MissedCallStatus.CalledBack : MissedCallStatus.Reached, cancel);
+        if (session is { AnsweredAt: { } answered, PhoneKey.Length: > 0 })
+            await SettleAsync(session, answered, session.Direction == CallDirection.Out ? MissedCallStatus.CalledBack : MissedCallStatus.Reached, cancel);
     }
 
     private async Task MissAsync(TelephonyConnection connection, CallSession session, CancellationToken cancel)
@@ -62,6 +64,7 @@ internal sealed class KeepMissedCalls(CrmDb db, CallTurns turns, ITasks tasks, I
             open.GoesTo(session.ResponsibleId, task?.Id);
         }
 
+        session.CountsInto(open.Id);
         var (kind, id) = session.About;
         db.Raise(new CallMissed(kind, id, session.Id, session.Direction, session.Phone, session.ResponsibleId, open.Id));
         live.ChangedAfterCommit(db, TelephonyTopics.Missed);
@@ -88,14 +91,15 @@ internal sealed class KeepMissedCalls(CrmDb db, CallTurns turns, ITasks tasks, I
     // The exchange said late that it was answered after all.
     private async Task TakeBackAsync(CallSession session, CancellationToken cancel)
     {
-        var id = session.Id;
-        foreach (var missed in await db.Set<MissedCall>().Where(m => m.CallId == id && m.Times == 1).ToListAsync(cancel))
+        var id = session.MissedCallId;
+        foreach (var missed in await db.Set<MissedCall>().Where(m => m.Id == id && m.Times == 1).ToListAsync(cancel))
             await SettleAsync(missed, MissedCallStatus.Reached, session, cancel);
     }
 
-    private async Task SettleAsync(CallSession session, MissedCallStatus how, CancellationToken cancel)
+    // Only what was missed before one spoke: a late word of an earlier call settles nothing.
+    private async Task SettleAsync(CallSession session, DateTime answered, MissedCallStatus how, CancellationToken cancel)
     {
-        foreach (var missed in await OpenAsync(session.PhoneKey, cancel))
+        foreach (var missed in (await OpenAsync(session.PhoneKey, cancel)).Where(m => m.LastAt <= answered))
             await SettleAsync(missed, how, session, cancel);
     }
 

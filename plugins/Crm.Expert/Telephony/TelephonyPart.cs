@@ -52,7 +52,7 @@ internal static class TelephonyPart
     private static void DescribeRecords(ModuleBuilder module)
     {
         module.Record<TelephonyConnection>(filtered: false, defaults: new(AccessLevel.None, AccessLevel.None, AccessLevel.None, AccessLevel.None), saving: BeReachableAsync);
-        module.Record<CallSession>(alsoVisible: SeesCall, defaults: new(AccessLevel.Own, AccessLevel.None, AccessLevel.Team, AccessLevel.None));
+        module.Record<CallSession>(alsoVisible: SeesCall, hidden: IsUnwanted, defaults: new(AccessLevel.Own, AccessLevel.None, AccessLevel.Team, AccessLevel.None));
         module.Record<MissedCall>(alsoVisible: SeesMissed, defaults: new(AccessLevel.Own, AccessLevel.None, AccessLevel.Team, AccessLevel.None));
         module.Table<ConnectionHealth>(t => t.HasKey(h => h.ConnectionId));
         module.Table<ConnectionGap>(t => t.HasKey(g => g.Id));
@@ -135,15 +135,19 @@ internal static class TelephonyPart
         return Task.CompletedTask;
     }
 
-    // Whoever sees the client, and whoever's telephone rang.
+    private static Expression<Func<CallSession, bool>> IsUnwanted(CrmDb db) => call => call.IsIgnored;
+
+    // Whoever sees the client, and whoever's telephone rang; what is nobody's, whoever looks after a team.
     private static Expression<Func<CallSession, bool>> SeesCall(CrmDb db) => call =>
-        db.Set<CallLeg>().Any(l => l.SessionId == call.Id && l.UserId == db.FilterUserId)
+        (call.ResponsibleId == null && db.FilterLevel("calls.view") >= (int)AccessLevel.Team)
+        || db.Set<CallLeg>().Any(l => l.SessionId == call.Id && l.UserId == db.FilterUserId)
         || (call.ContractorId != null && db.Set<Contractor>().Any(c => c.Id == call.ContractorId))
         || (call.LeadId != null && db.Set<Lead>().Any(l => l.Id == call.LeadId))
         || (call.ContactId != null && db.Set<Contact>().Any(c => c.Id == call.ContactId));
 
     private static Expression<Func<MissedCall, bool>> SeesMissed(CrmDb db) => missed =>
-        (missed.ContractorId != null && db.Set<Contractor>().Any(c => c.Id == missed.ContractorId))
+        (missed.ResponsibleId == null && db.FilterLevel("missed-calls.view") >= (int)AccessLevel.Team)
+        || (missed.ContractorId != null && db.Set<Contractor>().Any(c => c.Id == missed.ContractorId))
         || (missed.LeadId != null && db.Set<Lead>().Any(l => l.Id == missed.LeadId))
         || (missed.ContactId != null && db.Set<Contact>().Any(c => c.Id == missed.ContactId));
 
