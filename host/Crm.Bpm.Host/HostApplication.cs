@@ -38,7 +38,11 @@ public static class HostApplication
     {
         var root = RootFolder();
         var demo = new DemoOptions(args.Contains("--demo", StringComparer.Ordinal));
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = root, ApplicationName = typeof(HostApplication).Assembly.GetName().Name });
+        // Settings are read once: to hear of changes, every folder below the root would be watched.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = root, ApplicationName = typeof(HostApplication).Assembly.GetName().Name, Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         if (demo.Enabled)
             builder.Configuration["Data:Folder"] = "data/demo";
         builder.Configuration.AddJsonFile(Path.Combine(root, "appsettings.json"), optional: true).AddEnvironmentVariables().AddCommandLine([.. args.Where(a => a != "--demo")]);

@@ -67,6 +67,7 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     /// <param name="defaults">Levels the shipped roles get for view, edit, create and delete; see <see cref="DefaultLevels"/>.</param>
     /// <param name="saving">Rules that need the database: completes or refuses a record before it is saved, whoever saves it. The flag says that it is new.</param>
     /// <param name="assigning">Hands a record to a person, checking who may; changes its responsible when unset.</param>
+    /// <param name="alsoExportable">Lets people who may export records of the kind do so beyond its level; evaluated in the database.</param>
     public RecordKind Record<T>(
         Action<Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T>>? map = null,
         Func<CrmDb, Expression<Func<T, bool>>>? alsoVisible = null,
@@ -75,7 +76,8 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
         bool filtered = true,
         DefaultLevels? defaults = null,
         Func<CrmDb, T, bool, CancellationToken, Task>? saving = null,
-        Func<IServiceProvider, T, Guid, CancellationToken, Task>? assigning = null)
+        Func<IServiceProvider, T, HandedTo, CancellationToken, Task>? assigning = null,
+        Func<CrmDb, Expression<Func<T, bool>>>? alsoExportable = null)
         where T : Record
     {
         var kind = RecordKind.Of<T>(Id, filtered, alsoVisible);
@@ -86,7 +88,9 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
         if (saving is not null)
             kind.Saving = (db, record, isNew, cancel) => saving(db, (T)record, isNew, cancel);
         if (assigning is not null)
-            kind.Assigning = (services, record, person, cancel) => assigning(services, (T)record, person, cancel);
+            kind.Assigning = (services, record, to, cancel) => assigning(services, (T)record, to, cancel);
+        if (alsoExportable is not null)
+            kind.AlsoExportable = db => alsoExportable(db);
         Kinds.Add(kind);
         Maps.Add(model =>
         {

@@ -12,6 +12,7 @@ public static class SdkTexts
     public static readonly Words TooLong = new("“{0}” may have at most {1} characters; there are {2}.", "В поле «{0}» не больше {1} символов, сейчас {2}.");
     public static readonly Words NotAChoice = new("“{1}” is not a value of “{0}”. Use one of: {2}.", "«{1}» — недопустимое значение поля «{0}». Возможные: {2}.");
     public static readonly Words WrongType = new("“{0}” cannot be read from “{1}”: {2} is expected.", "Поле «{0}» не удалось прочитать из «{1}»: ожидается {2}.");
+    public static readonly Words YesOrNo = new("true or false", "true или false");
     public static readonly Words ReadOnlyField = new("“{0}” is not set directly.", "Поле «{0}» нельзя изменить напрямую.");
     public static readonly Words UnknownField = new("There is no field “{0}” in {1}.", "Поля «{0}» нет в разделе «{1}».");
     public static readonly Words UnknownLookup = new("“{0}” refers to a record that does not exist or is not visible to you.", "«{0}» ссылается на запись, которой нет или которая вам недоступна.");

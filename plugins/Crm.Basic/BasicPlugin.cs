@@ -75,8 +75,6 @@ public sealed class BasicPlugin : CrmModule
         module.Choice<LeadRating>(rating => LeadTexts.Of(rating));
         module.Choice<LeadKind>(kind => KindNames.Of(kind.ToString()));
         module.Table<LeadAssignment>(t => t.HasKey(a => a.Id));
-        module.Table<LeadConversion>(t => t.HasKey(c => c.LeadId));
-        module.Table<StoppedWork>(t => t.HasKey(w => w.Id));
         module.ImportTarget<Lead, LeadImport>();
         LeadPermissions.Describe(module);
         module.UseCase<SetLeadStatus>();
@@ -89,10 +87,7 @@ public sealed class BasicPlugin : CrmModule
         module.UseCase<ConvertLead>();
         module.UseCase<LeadMatches>();
         module.UseCase<LeadHandover>();
-        module.UseCase<StopLeadWork>();
-        module.UseCase<ResumeLeadWork>();
-        module.UseCase<OpenWorkOfLead>();
-        module.UseCase<UndoConversion>();
+        DescribeLeadWork(module);
         module.Services.AddSingleton(module.Configuration.GetSection("Leads").Get<LeadOptions>() ?? new());
         module.Services.AddScoped<IPersonsWork, LeadsOfPerson>();
         module.Services.AddSingleton(LeadStepTexts.Russian);
@@ -109,6 +104,20 @@ public sealed class BasicPlugin : CrmModule
         module.Event<LeadFailed>(new("Lead given up", "Отказ по потенциальному клиенту"));
         module.Event<LeadResumed>(new("Lead resumed", "Работа с потенциальным клиентом возобновлена"));
         module.Event<LeadDeleted>(new("Lead deleted", "Потенциальный клиент удалён"));
+    }
+
+    // What becomes of the work on a lead when the lead ends or becomes something else.
+    private static void DescribeLeadWork(ModuleBuilder module)
+    {
+        module.Table<LeadConversion>(t => t.HasKey(c => c.LeadId));
+        module.Table<StoppedWork>(t => t.HasKey(w => w.Id));
+        module.Table<LeadMove>(t => t.HasKey(m => m.Id));
+        module.UseCase<StopLeadWork>();
+        module.UseCase<ResumeLeadWork>();
+        module.UseCase<OpenWorkOfLead>();
+        module.UseCase<LettersOfLead>();
+        module.UseCase<MoveDealings>();
+        module.UseCase<UndoConversion>();
     }
 
     private static void DescribeQueues(ModuleBuilder module)
@@ -134,9 +143,11 @@ public sealed class BasicPlugin : CrmModule
 
     private static void DescribeDeals(ModuleBuilder module)
     {
-        module.Record<Deal>(defaults: DefaultLevels.ByTeam, saving: DealRules.SavingAsync);
+        module.Record<Deal>(DealAccess.Map, alsoVisible: DealAccess.TakesPart, alsoExportable: DealAccess.MayExport, defaults: DefaultLevels.ByTeam, saving: DealRules.SavingAsync);
         module.Record<Product>(filtered: false, defaults: new(AccessLevel.All, AccessLevel.None, AccessLevel.All, AccessLevel.All));
         module.Table<DealProduct>(DealProduct.Map);
+        module.Table<DealMember>(DealMember.Map);
+        module.Table<DealContact>(DealContact.Map);
         module.Table<DealStageHistory>(t => t.HasKey(h => h.Id));
         module.Choice<DealStatus>(status => DealTexts.Of(status));
         module.ImportTarget<Deal, DealImport>();
@@ -148,6 +159,11 @@ public sealed class BasicPlugin : CrmModule
         module.UseCase<RestoreDeal>();
         module.UseCase<DealStages>();
         module.UseCase<DealBoard>();
+        module.UseCase<AddDealMember>();
+        module.UseCase<RemoveDealMember>();
+        module.UseCase<SetDealContact>();
+        module.UseCase<RemoveDealContact>();
+        module.UseCase<DealPeople>();
         module.Services.AddScoped<IPersonsWork, DealsOfPerson>();
         module.Services.AddHostedService<DealClock>();
         module.Endpoints(DealEndpoints.Map);

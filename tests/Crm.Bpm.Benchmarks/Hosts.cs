@@ -46,6 +46,7 @@ internal static class Hosts
     {
         var folder = Directory.CreateTempSubdirectory("crm-bench-").FullName;
         using var host = await StartAsync(["--demo", "--Data:Folder=" + folder]);
+        await host.ReadyAsync();
         await Task.Delay(s_rest);
         var idle = host.Megabytes;
         using var playwright = await Playwright.CreateAsync();
@@ -99,6 +100,15 @@ internal static class Hosts
     /// <summary>The product as a process.</summary>
     public sealed class RunningHost(Process process, string address) : IDisposable
     {
+        private volatile bool _isReady;
+
+        /// <summary>Waits until it said that it is ready: a demo company is complete.</summary>
+        public async Task ReadyAsync()
+        {
+            while (!_isReady && !process.HasExited)
+                await Task.Delay(20);
+        }
+
         public string Address => address;
 
         /// <summary>Memory the process holds, in MB.</summary>
@@ -113,7 +123,11 @@ internal static class Hosts
 
         public async Task AnswersAsync()
         {
-            process.OutputDataReceived += (_, _) => { };
+            process.OutputDataReceived += (_, line) =>
+            {
+                if (line.Data?.Contains("is ready", StringComparison.Ordinal) == true)
+                    _isReady = true;
+            };
             process.BeginOutputReadLine();
             using var http = new HttpClient { BaseAddress = new Uri(address) };
             while (!process.HasExited)

@@ -39,11 +39,12 @@ internal static class Sessions
 
         var folder = Directory.CreateTempSubdirectory("crm-bench-").FullName;
         using var host = await Hosts.StartAsync(["--demo", "--Data:Folder=" + folder, "--RateLimits:SignInPerMinute=0"]);
+        await host.ReadyAsync();
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = Hosts.BrowserArguments });
         var warm = await OpenAsync(browser, host.Address, "inbox");
         for (var i = 0; i < Rounds; i++)
-            await warm.EvaluateAsync<double>(Choose);
+            await ChooseAsync(warm);
         await Task.Delay(s_rest);
         var before = host.Megabytes;
         var inboxes = new List<IPage>();
@@ -59,12 +60,18 @@ internal static class Sessions
         var times = new List<double>();
         for (var round = 0; round < Rounds; round++)
             foreach (var page in inboxes.Take(Clicking))
-                times.Add(await page.EvaluateAsync<double>(Choose));
+                times.Add(await ChooseAsync(page));
         times.Sort();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"figure: with {People} open sessions choosing another task takes {times[times.Count / 2]:0} ms from click to change, p95 {times[times.Count * 95 / 100]:0} ms ({times.Count} clicks); {each:0.0} MB of the server's memory for each session"));
         host.Stop();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<double> ChooseAsync(IPage page)
+    {
+        await page.Locator("a.split-item:not([aria-current=true])").First.WaitForAsync();
+        return await page.EvaluateAsync<double>(Choose);
     }
 
     private static async Task<IPage> OpenAsync(IBrowser browser, string address, string path)

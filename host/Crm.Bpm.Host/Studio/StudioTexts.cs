@@ -40,6 +40,8 @@ internal static class StudioTexts
         ["openTheirs"] = new Words("Open what is there now", "Открыть то, что сохранено"),
         ["unreachable"] = s_notSaved,
         ["refused"] = s_refused,
+        ["odd"] = new Words("Published. What does not fit:", "Опубликовано. Что не сходится:"),
+        ["understood"] = new Words("Close", "Понятно"),
         ["fit"] = new Words("Show the whole drawing", "Показать схему целиком"),
         ["center"] = new Words("Center", "По центру"),
         ["arrange"] = new Words("Arrange the steps", "Расставить шаги"),

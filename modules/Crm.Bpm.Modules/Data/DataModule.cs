@@ -54,6 +54,7 @@ public sealed class DataModule : CrmModule
         services.AddScoped<RecordList>();
         services.AddScoped<RecordSummary>();
         services.AddScoped<RecordWriter>();
+        services.AddScoped<ReassignOpenWork>();
         services.AddScoped<AddComment>();
         services.AddDbContext<CrmDb>((s, options) =>
         {

@@ -43,7 +43,7 @@ internal sealed class CreateRecordStep(CrmDb db, RecordWriter writer, FieldTexts
             json["responsible"] = person.ToString();
         var record = await RecordOfProcess.CreateAsync(db, writer, kind, JsonSerializer.SerializeToElement(json), context.Cancel);
         if (person is { } to && record is IResponsible { ResponsibleId: null } && kind.Assigning is { } assign)
-            await assign(context.Services, record, to, context.Cancel);
+            await assign(context.Services, record, new HandedTo(to), context.Cancel);
         context.SetOutput("Record", record.Id);
     }
 

@@ -3,6 +3,7 @@ using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Tasks;
+using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Bpm.Modules.Tasks;
 
@@ -46,6 +47,8 @@ internal sealed class CreateTask(CrmDb db, ITasks tasks, TaskRights rights, IWor
         await rights.RequireAssignAsync(to, task.RoleId, task.QueueId, cancel);
         if (to is { } person)
             await db.LoadAsync<User>(person, cancel);
+        if (task.RoleId is { } role && !await db.Set<Role>().AnyAsync(r => r.Id == role, cancel))
+            throw new InvalidInputException("roleId", SdkTexts.UnknownLookup.With("roleId"));
         if (task.ControllerId is { } controller)
             await db.LoadAsync<User>(controller, cancel);
         var subject = await SubjectAsync(task, cancel);

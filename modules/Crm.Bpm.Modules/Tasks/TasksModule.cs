@@ -65,6 +65,7 @@ public sealed class TasksModule : CrmModule
     {
         module.UseCase<CreateTask>();
         module.Services.AddScoped<IPersonsWork, TasksOfPerson>();
+        module.Services.AddScoped<IOpenWork, TasksOfRecord>();
         module.UseCase<TakeTask>();
         module.UseCase<CompleteTask>();
         module.UseCase<ReassignTask>();

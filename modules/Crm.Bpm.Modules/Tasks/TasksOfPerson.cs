@@ -26,3 +26,26 @@ internal sealed class TasksOfPerson(CrmDb db) : IPersonsWork
     private IQueryable<CrmTask> Open(Guid userId) => db.Set<CrmTask>().IgnoreQueryFilters([AccessFilter.Access])
         .Where(t => t.AssigneeId == userId && (t.Status == TaskStatus.Open || t.Status == TaskStatus.InProgress));
 }
+
+/// <summary>The open tasks about a record whose responsible changes: whoever is responsible from now on may get them.</summary>
+internal sealed class TasksOfRecord(CrmDb db, TaskKeeper keeper) : IOpenWork
+{
+    public Words Label { get; } = new("Open tasks", "Открытые задачи");
+
+    public Task<int> CountAsync(string kind, Guid id, Guid person, CancellationToken cancel) => Open(kind, id, person).CountAsync(cancel);
+
+    public async Task HandOverAsync(string kind, Guid id, Guid from, Guid to, CancellationToken cancel)
+    {
+        foreach (var task in await Open(kind, id, from).ToListAsync(cancel))
+        {
+            // The rule of the record may have given it to them already.
+            if (task.AssigneeId != from)
+                continue;
+            task.AssignTo(to);
+            await keeper.TellAssigneeAsync(task, cancel);
+        }
+    }
+
+    private IQueryable<CrmTask> Open(string kind, Guid id, Guid person) => db.Set<CrmTask>().IgnoreQueryFilters([AccessFilter.Access])
+        .Where(t => t.SubjectKind == kind && t.SubjectId == id && t.AssigneeId == person && (t.Status == TaskStatus.Open || t.Status == TaskStatus.InProgress));
+}

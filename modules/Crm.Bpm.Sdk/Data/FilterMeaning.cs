@@ -56,7 +56,7 @@ public static class FilterMeaning
             "thisMonth" => (month, month.AddMonths(1)),
             "thisQuarter" => (quarter, quarter.AddMonths(3)),
             "thisYear" => (new DateOnly(today.Year, 1, 1), new DateOnly(today.Year + 1, 1, 1)),
-            _ => throw new InvalidInputException("filter", SdkTexts.BadFilter.With($"“{period}” is not a period; use one of {string.Join(", ", Periods)}")),
+            _ => throw FilterTexts.Refuse(FilterTexts.NotAPeriod, period, string.Join(", ", Periods)),
         };
     }
 
@@ -78,7 +78,7 @@ public static class FilterMeaning
         {
             if (TextOf(leaf["field"]) is not { Length: > 0 } path)
                 return leaf.DeepClone();
-            var field = FieldPath.Resolve(Kind, Expression.Parameter(Kind.ClrType), path).Field;
+            var field = Kind.FilterField(path) is { LinkKey: not null } links ? links : FieldPath.Resolve(Kind, Expression.Parameter(Kind.ClrType), path).Field;
             var comparison = TextOf(leaf["is"]) ?? "equals";
             if (field is { Type: FieldType.Lookup, Target: { } target } && target.ClrType == typeof(User))
                 return Person(leaf);

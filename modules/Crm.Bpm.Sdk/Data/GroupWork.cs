@@ -23,6 +23,9 @@ public sealed record Assignment
 
     /// <summary>Who is responsible from now on.</summary>
     public Guid Responsible { get; init; }
+
+    /// <summary>Whether open tasks and planned calls, meetings and letters of the one before go along; unset, only what always does (a process's tasks).</summary>
+    public bool ReassignOpen { get; init; }
 }
 
 /// <summary>Records to do something to.</summary>
@@ -44,7 +47,7 @@ public sealed class GroupWork(UnitOfWork work)
         ArgumentNullException.ThrowIfNull(assignment);
         if (assignment.Responsible == Guid.Empty)
             throw new InvalidInputException("responsible", SdkTexts.WhoResponsible);
-        return EachAsync<T>(session, assignment.Ids, (services, id) => AssignOneAsync<T>(services, id, assignment.Responsible, cancel), cancel);
+        return EachAsync<T>(session, assignment.Ids, (services, id) => AssignOneAsync<T>(services, id, new HandedTo(assignment.Responsible, assignment.ReassignOpen), cancel), cancel);
     }
 
     /// <summary>Moves records to the recycle bin.</summary>
@@ -62,18 +65,21 @@ public sealed class GroupWork(UnitOfWork work)
     public Task<GroupResult> RestoreAsync<T>(CrmSession session, IReadOnlyList<Guid> ids, CancellationToken cancel) where T : Record =>
         EachAsync<T>(session, ids, (services, id) => services.GetRequiredService<CrmModules>().KindOf(typeof(T)).RestoreAsync<T>(services, id, cancel), cancel);
 
-    private static async Task AssignOneAsync<T>(IServiceProvider services, Guid id, Guid person, CancellationToken cancel) where T : Record
+    private static async Task AssignOneAsync<T>(IServiceProvider services, Guid id, HandedTo to, CancellationToken cancel) where T : Record
     {
         var db = services.GetRequiredService<CrmDb>();
         var kind = db.Modules.KindOf(typeof(T));
         if (kind.Assigning is { } assign)
         {
-            await assign(services, await db.LoadAsync<T>(id, cancel), person, cancel);
+            await assign(services, await db.LoadAsync<T>(id, cancel), to, cancel);
             return;
         }
 
         var record = await db.LoadAsync<T>(id, kind.EditPermission, cancel);
-        await services.GetRequiredService<RecordWriter>().PatchAsync(record, JsonSerializer.SerializeToElement(new { responsible = person }), cancel);
+        var from = (record as IResponsible)?.ResponsibleId;
+        await services.GetRequiredService<RecordWriter>().PatchAsync(record, JsonSerializer.SerializeToElement(new { responsible = to.Person }), cancel);
+        if (to.ReassignOpen)
+            await services.GetRequiredService<ReassignOpenWork>().RunAsync(record, kind, from, cancel);
     }
 
     private async Task<GroupResult> EachAsync<T>(CrmSession session, IReadOnlyList<Guid> ids, Func<IServiceProvider, Guid, Task> act, CancellationToken cancel) where T : Record

@@ -115,6 +115,23 @@ public sealed class FieldAttribute(string en, string ru) : Attribute
     public bool IsDerived { get; set; }
 }
 
+/// <summary>
+/// Says that a collection names other records the record is linked with, any number: lists, saved filters and the API filter by it, and the
+/// history tells who came and went. Not a field: cards and use cases of their own show and change it.
+/// </summary>
+/// <param name="en">The label in English.</param>
+/// <param name="ru">The label in Russian.</param>
+/// <param name="target">The kind of record at the other end.</param>
+/// <param name="key">The property of an element that holds the other's id.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class LinksAttribute(string en, string ru, Type target, string key) : Attribute
+{
+    public string En { get; } = en;
+    public string Ru { get; } = ru;
+    public Type Target { get; } = target;
+    public string Key { get; } = key;
+}
+
 /// <summary>What kind of value a field holds.</summary>
 public enum FieldType
 {

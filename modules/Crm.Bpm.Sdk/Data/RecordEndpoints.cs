@@ -40,6 +40,7 @@ public sealed record RecordRoutes<T> where T : Record
 /// <summary>The routes every kind of record has: list, read, create, change, delete, history, comments, processes; and those of its use cases.</summary>
 public static class RecordEndpoints
 {
+    private static readonly (string Name, string Meaning) ReassignOpen = ("reassignOpen", "true: when this changes the responsible, open tasks and planned calls, meetings and letters of the one before go along");
     private static readonly string[] s_listParameters = ["search", "sort", "take", "after", "filter", "count", "fields"];
 
     /// <summary>Maps the shared routes of a kind and returns its group for use cases.</summary>
@@ -67,7 +68,7 @@ public static class RecordEndpoints
         group.MapPost("", (JsonElement body, HttpContext http, CancellationToken cancel) => CreateAsync(body, http, own, cancel)).WithName("Create" + name)
             .WithSummary("Create a record").WithMetadata(shape, new TakesIdempotencyKey());
         group.MapPatch("{id:guid}", (Guid id, JsonElement body, HttpContext http, CancellationToken cancel) => PatchAsync(id, body, http, own, cancel)).WithName("Patch" + name)
-            .WithSummary("JSON merge patch; If-Match with the ETag guards against overwriting a colleague's change").WithMetadata(shape);
+            .WithSummary("JSON merge patch; If-Match with the ETag guards against overwriting a colleague's change").WithMetadata(shape, new QueryParameters(typeof(IResponsible).IsAssignableFrom(typeof(T)) ? [ReassignOpen] : []));
         group.MapDelete("{id:guid}", (Guid id, HttpContext http, CancellationToken cancel) => DeleteAsync(id, http, own, cancel)).WithName("Delete" + name)
             .WithSummary("Put a record into the recycle bin").WithMetadata(shape);
         group.MapGet("{id:guid}/processes", (Guid id, HttpContext http, int? take, CancellationToken cancel) => RecordStream.ProcessesAsync<T>(id, http, take, cancel))
@@ -123,7 +124,7 @@ public static class RecordEndpoints
     {
         ArgumentNullException.ThrowIfNull(query);
         if (query.TryGetValue("take", out var take) && !int.TryParse(take, System.Globalization.CultureInfo.InvariantCulture, out _))
-            throw new InvalidInputException("take", SdkTexts.BadFilter.With("take"));
+            throw new InvalidInputException("take", SdkTexts.BadFilter.With(FilterTexts.NotANumber.With(take.ToString())));
         return new ListRequest
         {
             Search = query["search"],
@@ -226,13 +227,16 @@ public static class RecordEndpoints
     private static async Task<IResult> PatchAsync<T>(Guid id, JsonElement body, HttpContext http, RecordRoutes<T> own, CancellationToken cancel) where T : Record
     {
         var session = await SessionAsync(http, cancel);
-        var version = VersionOf(http);
+        var (version, reassigns) = (VersionOf(http), ReassignsOf<T>(http));
         await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(session, async services =>
         {
             var db = services.GetRequiredService<CrmDb>();
             var record = await db.LoadAsync<T>(id, db.Modules.KindOf(typeof(T)).EditPermission, cancel);
             await StaleRecord.RefuseAsync(db, record, version, body, cancel);
+            var from = (record as IResponsible)?.ResponsibleId;
             await services.GetRequiredService<RecordWriter>().PatchAsync(record, body, cancel);
+            if (reassigns)
+                await services.GetRequiredService<ReassignOpenWork>().RunAsync(record, db.Modules.KindOf(typeof(T)), from, cancel);
             if (own.Changed is not null)
                 await own.Changed(services, record, cancel);
             return record.Id;
@@ -274,6 +278,14 @@ public static class RecordEndpoints
         if (own.Complete is not null)
             await own.Complete(db, [record], json, cancel);
         return Results.Json(json[0], CrmConventions.Json, statusCode: status);
+    }
+
+    // Whether the open work of the one who was responsible goes along with a change of the responsible.
+    private static bool ReassignsOf<T>(HttpContext http) where T : Record
+    {
+        if (!typeof(IResponsible).IsAssignableFrom(typeof(T)) || http.Request.Query[ReassignOpen.Name].ToString() is not { Length: > 0 } text)
+            return false;
+        return bool.TryParse(text, out var yes) ? yes : throw new InvalidInputException(ReassignOpen.Name, SdkTexts.WrongType.With(ReassignOpen.Name, text, SdkTexts.YesOrNo));
     }
 
     // A condition that cannot be read must not be taken for none: the change would overwrite what it was to protect.

@@ -39,6 +39,8 @@ public static class RecordFilter
     public static Expression<Func<T, bool>> AnyOf<T>(RecordKind kind, string path, IReadOnlyList<string?> values) where T : Record
     {
         var record = Expression.Parameter(typeof(T), "r");
+        if (kind.LinksOf(path) is { } links)
+            return Expression.Lambda<Func<T, bool>>(values.Select(v => string.IsNullOrEmpty(v) ? Expression.Not(LinkedTo(links, record, null)) : LinkedTo(links, record, v)).Aggregate(Expression.OrElse), record);
         var member = FieldPath.Resolve(kind, record, path);
         var either = values.Select(v => string.IsNullOrEmpty(v) ? IsEmpty(member) : Compare(member, ExpressionType.Equal, v)).Aggregate(Expression.OrElse);
         return Expression.Lambda<Func<T, bool>>(either, record);
@@ -47,9 +49,9 @@ public static class RecordFilter
     private static Expression Node(RecordKind kind, ParameterExpression record, JsonElement node, int depth, ref int count)
     {
         if (depth > MaxDepth || ++count > MaxConditions)
-            throw Bad($"at most {MaxDepth} levels and {MaxConditions} conditions");
+            throw FilterTexts.Refuse(FilterTexts.TooLarge, MaxDepth, MaxConditions);
         if (node.ValueKind != JsonValueKind.Object)
-            throw Bad("a condition is an object");
+            throw FilterTexts.Refuse(FilterTexts.NotAnObject);
         if (node.TryGetProperty("and", out var and))
             return Many(kind, record, and, Expression.AndAlso, depth, ref count);
         if (node.TryGetProperty("or", out var or))
@@ -60,7 +62,7 @@ public static class RecordFilter
     private static Expression Many(RecordKind kind, ParameterExpression record, JsonElement nodes, Func<Expression, Expression, Expression> join, int depth, ref int count)
     {
         if (nodes.ValueKind != JsonValueKind.Array)
-            throw Bad("“and” and “or” hold a list");
+            throw FilterTexts.Refuse(FilterTexts.NotAList);
         Expression? all = null;
         foreach (var node in nodes.EnumerateArray())
         {
@@ -73,12 +75,14 @@ public static class RecordFilter
 
     private static Expression Leaf(RecordKind kind, ParameterExpression record, JsonElement node)
     {
-        var path = node.TryGetProperty("field", out var field) ? field.GetString() : null;
-        var comparison = node.TryGetProperty("is", out var name) ? name.GetString() : "equals";
+        var path = TextOf(node, "field");
+        var comparison = node.TryGetProperty("is", out _) ? TextOf(node, "is") ?? "" : "equals";
         if (string.IsNullOrEmpty(path))
-            throw Bad("a condition names a “field”");
-        var member = FieldPath.Resolve(kind, record, path);
+            throw FilterTexts.Refuse(FilterTexts.NoField);
         var value = node.TryGetProperty("value", out var given) ? given : default;
+        if (kind.LinksOf(path) is { } links)
+            return Linked(links, record, comparison, value);
+        var member = FieldPath.Resolve(kind, record, path);
         return comparison switch
         {
             "empty" => IsEmpty(member),
@@ -93,14 +97,39 @@ public static class RecordFilter
             "greaterOrEqual" => Compare(member, ExpressionType.GreaterThanOrEqual, Text(value)),
             "less" => Compare(member, ExpressionType.LessThan, Text(value)),
             "lessOrEqual" => Compare(member, ExpressionType.LessThanOrEqual, Text(value)),
-            _ => throw Bad($"“{comparison}” is not a comparison; use one of {string.Join(", ", Comparisons)}"),
+            _ => throw FilterTexts.Refuse(FilterTexts.NotAComparison, comparison, string.Join(", ", Comparisons)),
         };
+    }
+
+    private static RecordField? LinksOf(this RecordKind kind, string path) => kind.Links.FirstOrDefault(l => string.Equals(l.Name, path, StringComparison.OrdinalIgnoreCase));
+
+    // Linked with any of the records named, or with none at all.
+    private static Expression Linked(RecordField links, Expression record, string? comparison, JsonElement value) => comparison switch
+    {
+        "empty" => Expression.Not(LinkedTo(links, record, null)),
+        "notEmpty" => LinkedTo(links, record, null),
+        "equals" or "in" when value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 => value.EnumerateArray().Select(v => LinkedTo(links, record, Text(v))).Aggregate(Expression.OrElse),
+        "equals" => LinkedTo(links, record, Text(value)),
+        "notEquals" => Expression.Not(LinkedTo(links, record, Text(value))),
+        _ => throw FilterTexts.Refuse(FilterTexts.OnlyLinked, links.Name),
+    };
+
+    private static Expression LinkedTo(RecordField links, Expression record, string? other)
+    {
+        var element = links.LinkKey!.DeclaringType!;
+        var all = Expression.Property(record, links.Property);
+        if (other is null)
+            return Expression.Call(typeof(Enumerable), nameof(Enumerable.Any), [element], all);
+        var link = Expression.Parameter(element, "l");
+        var named = FieldValue.FromText(links, null, other, System.Globalization.CultureInfo.InvariantCulture) ?? throw FilterTexts.Refuse(FilterTexts.NoId, links.Name);
+        var id = QueryParameter.Of(named, typeof(Guid));
+        return Expression.Call(typeof(Enumerable), nameof(Enumerable.Any), [element], all, Expression.Lambda(Expression.Equal(Expression.Property(link, links.LinkKey), id), link));
     }
 
     private static BinaryExpression In(FieldPath member, JsonElement values) =>
         values.ValueKind == JsonValueKind.Array && values.GetArrayLength() > 0
             ? values.EnumerateArray().Select(v => Compare(member, ExpressionType.Equal, Text(v))).Aggregate(Expression.OrElse)
-            : throw Bad("“in” takes a list of values");
+            : throw FilterTexts.Refuse(FilterTexts.NoValues);
 
     private static Expression IsEmpty(FieldPath member)
     {
@@ -113,7 +142,7 @@ public static class RecordFilter
     {
         var value = FieldValue.FromText(member.Field, member.Part, text, System.Globalization.CultureInfo.InvariantCulture);
         if (comparison != ExpressionType.Equal && member.Field.Type is FieldType.Choice or FieldType.YesNo or FieldType.Lookup or FieldType.Structure)
-            throw Bad($"“{member.Field.Name}” has no order");
+            throw FilterTexts.Refuse(FilterTexts.NoOrder, member.Field.Name);
         var constant = QueryParameter.Of(value, member.Value.Type);
         if (member.Value.Type == typeof(string) && comparison != ExpressionType.Equal)
         {
@@ -127,7 +156,7 @@ public static class RecordFilter
     private static BinaryExpression TextMatch(FieldPath member, string method, string? text)
     {
         if (member.Value.Type != typeof(string))
-            throw Bad($"“{member.Field.Name}” is not a text");
+            throw FilterTexts.Refuse(FilterTexts.NotText, member.Field.Name);
         // People do not mind capitals, whatever the database does.
         var value = QueryParameter.Of((text ?? "").ToLowerInvariant(), typeof(string));
         var lower = Expression.Call(member.Value, nameof(string.ToLower), null);
@@ -136,15 +165,15 @@ public static class RecordFilter
             Expression.Call(lower, typeof(string).GetMethod(method, [typeof(string)])!, value));
     }
 
+    private static string? TextOf(JsonElement node, string name) => node.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+
     private static string? Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString(),
-        JsonValueKind.Undefined or JsonValueKind.Null => throw Bad("a “value” is missing"),
-        JsonValueKind.Object or JsonValueKind.Array => throw Bad("a “value” is a text, a number, or yes or no"),
+        JsonValueKind.Undefined or JsonValueKind.Null => throw FilterTexts.Refuse(FilterTexts.NoValue),
+        JsonValueKind.Object or JsonValueKind.Array => throw FilterTexts.Refuse(FilterTexts.NotAValue),
         _ => value.GetRawText(),
     };
-
-    private static InvalidInputException Bad(string why) => new("filter", SdkTexts.BadFilter.With(why));
 }
 
 /// <summary>Values in queries that are built at run time.</summary>

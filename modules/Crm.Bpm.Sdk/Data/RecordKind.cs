@@ -23,6 +23,7 @@ public sealed class RecordKind
         ResponsibleProperty = words.Responsible;
         Fields = [.. RecordField.Of(this, type)];
         _byName = Fields.ToDictionary(f => f.Name, StringComparer.OrdinalIgnoreCase);
+        Links = [.. RecordField.LinksOf(this, type)];
     }
 
     public string Module { get; }
@@ -38,6 +39,9 @@ public sealed class RecordKind
     public bool IsFiltered { get; }
 
     public IReadOnlyList<RecordField> Fields { get; }
+
+    /// <summary>What lists filter by beside <see cref="Fields"/>: the records it is linked with, see <see cref="LinksAttribute"/>.</summary>
+    public IReadOnlyList<RecordField> Links { get; }
 
     /// <summary>Whether its records have a name that lists sort by, see <see cref="NameKey"/>.</summary>
     internal bool HasNameKey => Field("name") is { Type: FieldType.Text };
@@ -56,9 +60,12 @@ public sealed class RecordKind
     /// <summary>Which records people who may change or delete some may change and delete beyond their level.</summary>
     internal Func<CrmDb, LambdaExpression>? AlsoChangeable { get; set; }
 
+    /// <summary>Which records people who may export some may export beyond their level.</summary>
+    internal Func<CrmDb, LambdaExpression>? AlsoExportable { get; set; }
+
     /// <summary>What reaches a record beyond the level of this permission; null when nothing does.</summary>
     internal Func<CrmDb, LambdaExpression>? AlsoReachedBy(string permission) =>
-        permission == EditPermission || permission == DeletePermission ? AlsoChangeable : null;
+        permission == EditPermission || permission == DeletePermission ? AlsoChangeable : permission == ExportPermission ? AlsoExportable : null;
 
     internal string ResponsibleProperty { get; }
 
@@ -71,13 +78,16 @@ public sealed class RecordKind
     internal Func<IServiceProvider, Record, CancellationToken, Task>? Restoring { get; set; }
 
     /// <summary>How a record of this kind is handed to a person, when it is more than changing its responsible.</summary>
-    internal Func<IServiceProvider, Record, Guid, CancellationToken, Task>? Assigning { get; set; }
+    internal Func<IServiceProvider, Record, HandedTo, CancellationToken, Task>? Assigning { get; set; }
 
     /// <summary>Whether people hand records of this kind to each other.</summary>
     public bool CanBeAssigned => Assigning is not null || Field("responsible") is { IsReadOnly: false, IsCreateOnly: false };
 
     /// <summary>The field of this API name; null when there is none.</summary>
     public RecordField? Field(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The field or the links of this API name: what a filter or a line of the history may name; null when there are none.</summary>
+    public RecordField? FilterField(string name) => Field(name) ?? Links.FirstOrDefault(l => string.Equals(l.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The field of this API name.</summary>
     /// <exception cref="InvalidInputException">There is none; the sentence names it.</exception>
@@ -123,6 +133,8 @@ public sealed class RecordKind
             field.ChoiceName = choices.GetValueOrDefault(field.ValueType);
         foreach (var field in Fields.Where(f => f.Type == FieldType.Lookup))
             field.Target = kinds.GetValueOrDefault(field.Property.PropertyType);
+        foreach (var links in Links)
+            links.Target = kinds.GetValueOrDefault(links.Property.GetCustomAttribute<LinksAttribute>()!.Target);
     }
 
     internal IEnumerable<Permission> Permissions(DefaultLevels levels)
@@ -171,6 +183,15 @@ public sealed class RecordField
             .Contains(typeof(System.Runtime.CompilerServices.IsExternalInit)) == true;
     }
 
+    private RecordField(RecordKind kind, PropertyInfo property, LinksAttribute links)
+    {
+        (Kind, Property, KeyProperty, Type, IsReadOnly) = (kind, property, property, FieldType.Lookup, true);
+        Name = char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
+        Label = new Words(links.En, links.Ru);
+        LinkKey = property.PropertyType.GetGenericArguments()[0].GetProperty(links.Key)
+            ?? throw new InvalidOperationException($"{kind.ClrType.Name}.{property.Name} links by {links.Key}, which its elements do not have.");
+    }
+
     public RecordKind Kind { get; }
 
     /// <summary>"annualRevenue": in JSON, filters, import and history.</summary>
@@ -204,13 +225,16 @@ public sealed class RecordField
     /// <summary>The property that is stored: for a lookup the key.</summary>
     public PropertyInfo KeyProperty { get; }
 
+    /// <summary>For links, the property of an element that holds the other's id; null for fields.</summary>
+    internal PropertyInfo? LinkKey { get; }
+
     /// <summary>What people call a word of a choice; the word itself when nobody said.</summary>
     public string NameOf(string word) => ChoiceName?.Invoke(word) ?? word;
 
     internal Func<string, string>? ChoiceName { get; set; }
 
     /// <summary>The value without its <see cref="Nullable{T}"/>.</summary>
-    public Type ValueType => Nullable.GetUnderlyingType(KeyProperty.PropertyType) ?? KeyProperty.PropertyType;
+    public Type ValueType => LinkKey?.PropertyType ?? Nullable.GetUnderlyingType(KeyProperty.PropertyType) ?? KeyProperty.PropertyType;
 
     /// <summary>What is stored: the key of a lookup, otherwise the value.</summary>
     public object? Read(Record record) => KeyProperty.GetValue(record);
@@ -222,6 +246,12 @@ public sealed class RecordField
             .Select(p => (Property: p, Attribute: p.GetCustomAttribute<FieldAttribute>()))
             .Where(p => p.Attribute is not null)
             .OrderBy(p => p.Property.DeclaringType == typeof(Record) ? 1 : 0)
+            .Select(p => new RecordField(kind, p.Property, p.Attribute!));
+
+    internal static IEnumerable<RecordField> LinksOf(RecordKind kind, Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Select(p => (Property: p, Attribute: p.GetCustomAttribute<LinksAttribute>()))
+            .Where(p => p.Attribute is not null)
             .Select(p => new RecordField(kind, p.Property, p.Attribute!));
 
     private static FieldType TypeOf(Type type)

@@ -94,7 +94,7 @@ internal sealed record SortKey(string Path, bool Descending)
     {
         var keys = (string.IsNullOrWhiteSpace(sort) ? "-changedAt" : sort).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(s => new SortKey(Ordered(kind, Named(kind, s.TrimStart('-', '+'))), s[0] == '-')).Take(3).ToList();
-        return keys.Count > 0 ? keys : throw new InvalidInputException("sort", SdkTexts.BadFilter.With("sort"));
+        return keys.Count > 0 ? keys : throw new InvalidInputException("sort", SdkTexts.BadFilter.With(FilterTexts.NoSort));
     }
 
     // A lookup is sorted by what people see of it.

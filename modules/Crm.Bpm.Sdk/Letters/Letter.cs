@@ -117,6 +117,9 @@ public sealed class Letter : Record, IResponsible, ISearchable
         return this;
     }
 
+    /// <summary>Makes it be about another record: the one it was about became that.</summary>
+    public void MoveTo(string kind, Guid id, string title) => About(kind, id, title, BookmarkId);
+
     /// <summary>The outbox is about to hand it to the server: from now on only the server's answer, or a person, says what became of it.</summary>
     /// <returns>False when it is not waiting any more.</returns>
     public bool BeginSending(DateTime leasedUntil)

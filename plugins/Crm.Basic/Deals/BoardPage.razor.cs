@@ -85,6 +85,7 @@ public sealed partial class BoardPage
     private void Listen()
     {
         Deafen();
+        _listening.Add(Live.Listen(DealLive.Steps, () => InvokeAsync(FollowAsync)));
         _listening.AddRange(_lanes.Select(lane => Live.Listen(DealLive.TopicOf(lane.Stage.Id), () => InvokeAsync(FollowAsync))));
     }
 
@@ -162,6 +163,6 @@ public sealed partial class BoardPage
         Editing.DoAsync<MoveDealStage, Deal>(move => move.RunAsync(id, new StageMove { Stage = stage }, CancellationToken.None), CancellationToken.None);
 
     // Grey is planned, amber today, red late.
-    private string ClassOf(DateTime? due) =>
-        due is not { } at ? "" : at < Clock.UtcNow ? "late" : DateOnly.FromDateTime(Time.ToLocal(at)) == Time.Today ? "today" : "";
+    private string ClassOf(DateTime at) =>
+        at < Clock.UtcNow ? "late" : DateOnly.FromDateTime(Time.ToLocal(at)) == Time.Today ? "today" : "";
 }

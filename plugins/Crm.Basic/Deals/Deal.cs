@@ -35,6 +35,14 @@ public sealed partial class Deal : Record, IResponsible, ISearchable, IHasNextSt
     [Field("Contact", "Контакт")]
     public Contact? Contact { get; set; }
 
+    /// <summary>Everybody of the client's side who has a part in it, <see cref="Contact"/> among them.</summary>
+    [Links("Contacts", "Контакты", typeof(Contact), nameof(DealContact.ContactId))]
+    public ICollection<DealContact> Contacts { get; } = [];
+
+    /// <summary>Colleagues who take part beside the responsible; they see it.</summary>
+    [Links("Members", "Участники", typeof(User), nameof(DealMember.PersonId))]
+    public ICollection<DealMember> Members { get; } = [];
+
     public Guid? DealTypeId { get; set; }
 
     /// <summary>Says which funnel it walks; the default type when it is not given.</summary>

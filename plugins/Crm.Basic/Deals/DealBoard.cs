@@ -1,4 +1,5 @@
 using Crm.Basic.Funnels;
+using Crm.Basic.Relationships;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -10,9 +11,18 @@ namespace Crm.Basic.Deals;
 public sealed record BoardDeal(
     Guid Id, string Name, DealStatus Status, string? Contractor, Money? Amount, string? Responsible, DateOnly? PlannedCloseOn, DateTime? StageSince, string? ShortStatus)
 {
-    /// <summary>What is to be done next about it, and until when; null when nothing is planned.</summary>
-    public (string Name, DateTime? DueAt)? Next { get; init; }
+    /// <summary>The call, meeting or letter that is planned first, as the list of deals shows it; null when nothing is planned.</summary>
+    public BoardStep? Next { get; init; }
+
+    /// <summary>The open task that is due first; null when there is none.</summary>
+    public (string Name, DateTime? DueAt)? Task { get; init; }
 }
+
+/// <summary>What comes next with a deal.</summary>
+/// <param name="At">When it begins.</param>
+/// <param name="Kind">A call, a meeting or a letter; null when it is private to others.</param>
+/// <param name="Name">What it is about; null when it is private to others.</param>
+public sealed record BoardStep(DateTime At, RelationshipKind? Kind, string? Name);
 
 /// <summary>One column of the board: a stage, how many open deals it has and what they add up to, and the first of them.</summary>
 public sealed record BoardLane(DealStage Stage, int Count, IReadOnlyList<Money> Sums, IReadOnlyList<BoardDeal> Deals)
@@ -113,16 +123,31 @@ public sealed class DealBoard(CrmDb db, RecordList list)
     {
         var kind = db.Modules.KindOf(typeof(Deal));
         var names = await RecordNames.OfLookupsAsync(db, [kind.RequireField("contractor"), kind.RequireField("responsible")], deals, cancel);
-        var next = await NextAsync([.. deals.Select(d => (Guid?)d.Id)], cancel);
+        var (next, tasks) = (await NextAsync(deals, cancel), await TasksAsync([.. deals.Select(d => (Guid?)d.Id)], cancel));
         return deals.ConvertAll(d => (d.StageId!.Value, new BoardDeal(
             d.Id, d.Name, d.Status, Name(d.ContractorId), d.Amount, Name(d.ResponsibleId), d.PlannedCloseOn, d.StageSince, d.ShortStatus)
-        { Next = next.TryGetValue(d.Id, out var step) ? step : null }));
+        {
+            Next = d.NextStepAt is { } at ? next.GetValueOrDefault(d.Id) ?? new BoardStep(at, null, null) : null,
+            Task = tasks.TryGetValue(d.Id, out var task) ? task : null,
+        }));
 
         string? Name(Guid? id) => id is { } known ? names.GetValueOrDefault(known) : null;
     }
 
-    // The open task that is due first is what comes next.
-    private async Task<Dictionary<Guid, (string Name, DateTime? DueAt)>> NextAsync(List<Guid?> deals, CancellationToken cancel)
+    // When it is stands at the deal, as the list reads it; what it is, as far as the viewer may see it.
+    private async Task<Dictionary<Guid, BoardStep>> NextAsync(List<Deal> deals, CancellationToken cancel)
+    {
+        var planned = deals.Where(d => d.NextStepAt is not null).ToDictionary(d => d.Id, d => d.NextStepAt!.Value);
+        if (planned.Count == 0)
+            return [];
+        var (ids, starts) = (planned.Keys.Select(id => (Guid?)id).ToList(), planned.Values.Distinct().ToList());
+        var steps = await db.Set<Relationship>().AsNoTracking()
+            .Where(r => ids.Contains(r.DealId) && r.Status == RelationshipStatus.Planned && starts.Contains(r.StartAt))
+            .OrderBy(r => r.Number).Take(2000).Select(r => new { Deal = r.DealId!.Value, r.StartAt, r.Kind, r.Name }).ToListAsync(cancel);
+        return steps.Where(s => planned[s.Deal] == s.StartAt).GroupBy(s => s.Deal).ToDictionary(g => g.Key, g => new BoardStep(g.First().StartAt, g.First().Kind, g.First().Name));
+    }
+
+    private async Task<Dictionary<Guid, (string Name, DateTime? DueAt)>> TasksAsync(List<Guid?> deals, CancellationToken cancel)
     {
         if (deals.Count == 0)
             return [];

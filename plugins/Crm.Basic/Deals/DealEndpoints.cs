@@ -32,10 +32,35 @@ internal static class DealEndpoints
         deals.MapUseCase<SetDealProducts, ProductLines>("{id:guid}/products", async (set, id, body, cancel) => Of(await set.RunAsync(id, body, cancel)))
             .WithSummary("Say what the deal sells: replaces its lines, and its amount where that follows them");
         deals.MapGet("{id:guid}/products", ProductsAsync).WithSummary("What the deal sells, line by line, with sums and VAT");
+        MapPeople(deals);
         deals.MapGet("{id:guid}/stages", StagesAsync).WithSummary("Which stages the deal came through: when, who moved it, how long it stood there");
-        deals.MapGet("board", BoardAsync).WithSummary("The open deals of a funnel, stage by stage: how many, what they add up to, and the first of each")
+        deals.MapGet("board", BoardAsync).WithSummary("The open deals of a funnel, stage by stage: how many, what they add up to, and the first of each with the next planned call, meeting or letter and the task due first")
             .WithMetadata(new QueryParameters([("funnel", "The funnel; that of the default type when unset"), ("mine", "true shows one's own only"), .. QueryParameters.OfLists.Where(p => p.Name is "search" or "filter" or "take")]));
         routes.MapRecord<Product>("/api/products");
+    }
+
+    private static void MapPeople(RouteGroupBuilder deals)
+    {
+        deals.MapGet("{id:guid}/members", (Guid id, HttpContext http, CancellationToken cancel) => PeopleAsync(http, people => people.MembersAsync(id, cancel), cancel))
+            .WithSummary("The colleagues who take part beside the responsible; they see the deal");
+        deals.MapUseCase<AddDealMember, MemberChoice>("{id:guid}/add-member", async (add, id, body, cancel) => Of(await add.RunAsync(id, body.Person, cancel)))
+            .WithSummary("Let a colleague take part: they see the deal and are told");
+        deals.MapUseCase<RemoveDealMember, MemberChoice>("{id:guid}/remove-member", async (remove, id, body, cancel) => Of(await remove.RunAsync(id, body.Person, cancel)))
+            .WithSummary("A colleague takes part no longer");
+        deals.MapGet("{id:guid}/contacts", (Guid id, HttpContext http, CancellationToken cancel) => PeopleAsync(http, people => people.ContactsAsync(id, cancel), cancel))
+            .WithSummary("The people of the client's side, and as what each stands there; the main one first");
+        deals.MapUseCase<SetDealContact, ContactChoice>("{id:guid}/set-contact", async (set, id, body, cancel) => Of(await set.RunAsync(id, body, cancel)))
+            .WithSummary("Add a contact, or say as what they stand there (role: id or code) and whether one speaks with them first");
+        deals.MapUseCase<RemoveDealContact, ContactChoice>("{id:guid}/remove-contact", async (remove, id, body, cancel) => Of(await remove.RunAsync(id, body.Contact, cancel)))
+            .WithSummary("Take a contact out of the deal");
+    }
+
+    private static async Task<IResult> PeopleAsync<T>(HttpContext http, Func<DealPeople, Task<IReadOnlyList<T>>> read, CancellationToken cancel)
+    {
+        var session = await RecordEndpoints.SessionAsync(http, cancel);
+        session.Viewer.Require(DealPermissions.View);
+        return await http.RequestServices.GetRequiredService<UnitOfWork>().ReadAsync(session.Viewer, async (IServiceProvider services) =>
+            Results.Json(new { items = await read(services.GetRequiredService<DealPeople>()) }, s_json));
     }
 
     private static object Of(Deal deal) => new
@@ -73,7 +98,7 @@ internal static class DealEndpoints
                     Amounts = lane.Sums,
                     Deals = lane.Deals.Select(deal => new
                     {
-                        deal.Id, deal.Name, deal.Status, deal.Contractor, deal.Amount, deal.Responsible, deal.PlannedCloseOn, deal.StageSince, Next = deal.Next?.Name, NextDueAt = deal.Next?.DueAt,
+                        deal.Id, deal.Name, deal.Status, deal.Contractor, deal.Amount, deal.Responsible, deal.PlannedCloseOn, deal.StageSince, Next = deal.Next?.Name, NextKind = deal.Next?.Kind, NextDueAt = deal.Next?.At, Task = deal.Task?.Name, TaskDueAt = deal.Task?.DueAt,
                     }),
                 }),
             }, s_json);

@@ -8,6 +8,9 @@ internal static class DealLive
 {
     public static string TopicOf(Guid stage) => $"deal-stage:{stage}";
 
+    /// <summary>What boards listen to for what is planned with deals.</summary>
+    public const string Steps = "deal-steps";
+
     /// <summary>Says it for the stage a deal is on and the one it was on, once the transaction commits.</summary>
     public static void Changed(CrmDb db, Deal deal)
     {

@@ -11,6 +11,19 @@ internal static class DealPageTexts
     public static readonly Words List = new("List", "Список");
     public static readonly Words Open = new("Open", "Открытые");
     public static readonly Words Mine = new("Mine", "Мои");
+    public static readonly Words WithMe = new("I take part", "С моим участием");
+    public static readonly Words Members = new("Members", "Участники");
+    public static readonly Words NoMembers = new("Only the responsible works on it.", "Работает только ответственный.");
+    public static readonly Words AddMember = new("Add a colleague", "Добавить участника");
+    public static readonly Words MemberAdded = new("{0} takes part now and was told.", "{0} теперь участвует, уведомление отправлено.");
+    public static readonly Words Removed = new("Removed: {0}", "Убрано: {0}");
+    public static readonly Words RemoveOne = new("Remove {0}", "Убрать: {0}");
+    public static readonly Words Contacts = new("Contacts", "Контакты");
+    public static readonly Words NoContacts = new("Nobody of the client's side yet.", "Со стороны клиента пока никого.");
+    public static readonly Words AddContact = new("Add a contact", "Добавить контакт");
+    public static readonly Words Role = new("Role", "Роль");
+    public static readonly Words MainContact = new("Main contact", "Основной контакт");
+    public static readonly Words Main = new("main", "основной");
     public static readonly Words WonView = new("Won", "Выигранные");
     public static readonly Words LostView = new("Lost", "Проигранные");
     public static readonly Words All = new("All", "Все");
@@ -82,6 +95,7 @@ internal static class DealPageTexts
     public static readonly Words NothingHere = new("No deals on this stage.", "На этой стадии сделок нет.");
     public static readonly Words PostponedStays = new("The deal is postponed: resume it first.", "Сделка отложена: сначала возобновите её.");
     public static readonly Words NothingPlanned = new("Nothing planned", "Ничего не запланировано");
+    public static readonly Words PlannedPrivately = new("Planned", "Запланировано");
     public static readonly Words MoveHint = new("What to do with “{0}”", "Действия со сделкой «{0}»");
     public static readonly Words OpenSum = new("{0} open", "{0} в работе");
     public static readonly Words StageLate = new("{0} on this stage, {1} planned", "{0} на стадии при плане {1}");

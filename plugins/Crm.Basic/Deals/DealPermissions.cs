@@ -9,6 +9,7 @@ public static class DealPermissions
     public const string View = "deals.view";
     public const string Edit = "deals.edit";
     public const string Create = "deals.create";
+    public const string Export = "deals.export";
 
     /// <summary>Take up closed deals again, and change what they were closed with.</summary>
     public const string ChangeClosedStatus = "deals.changeClosedStatus";

@@ -32,6 +32,8 @@ internal static class DealRules
         if (!deal.IsProbabilityOwn && deal.Probability is null && await db.Set<DealStage>().FindAsync([deal.StageId], cancel) is { } stage)
             deal.FollowProbability(stage);
         await FollowProductsAsync(db, entry, cancel);
+        if (entry.Property(d => d.ContactId).IsModified)
+            await KeepContactAsync(db, deal, isNew: false, cancel);
         if (entry.Property(d => d.ResponsibleId) is { IsModified: true } responsible && !Equals(responsible.OriginalValue, deal.ResponsibleId) && deal.ResponsibleId is { } to)
             await DealWorkflow.HandOverAsync(db, deal, responsible.OriginalValue, to, cancel);
     }
@@ -59,9 +61,20 @@ internal static class DealRules
         deal.Begin(stage, now, Today(db, now));
         db.Add(new DealStageHistory { DealId = deal.Id, ToStageId = stage.Id, At = now, ById = db.Session.Viewer.UserId, ByName = db.Session.Viewer.Name });
         await BeginWithProductAsync(db, deal, cancel);
+        await KeepContactAsync(db, deal, isNew: true, cancel);
         db.Raise(new DealCreated(deal.Id, type.Id, stage.Id, deal.Status, deal.ResponsibleId, deal.ContractorId));
         if (deal.Status == DealStatus.Active)
             await DealWorkflow.StartAsync(db, deal, type, cancel);
+    }
+
+    // Whom one speaks with is one of the contacts, whoever says so: a card, a file, the conversion of a lead.
+    private static async Task KeepContactAsync(CrmDb db, Deal deal, bool isNew, CancellationToken cancel)
+    {
+        var id = deal.Id;
+        if (deal.ContactId is not { } contact || db.Set<DealContact>().Local.Any(c => c.DealId == id && c.ContactId == contact))
+            return;
+        if (isNew || !await db.Set<DealContact>().AnyAsync(c => c.DealId == id && c.ContactId == contact, cancel))
+            db.Add(new DealContact { DealId = id, ContactId = contact });
     }
 
     private static async Task<DealType> TypeOfAsync(CrmDb db, Deal deal, CancellationToken cancel)

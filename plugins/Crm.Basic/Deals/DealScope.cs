@@ -9,6 +9,7 @@ internal static class DealScope
 {
     public const string Mine = "mine";
     public const string Open = "open";
+    public const string Member = "member";
     public const string Won = "won";
     public const string Lost = "lost";
 
@@ -23,9 +24,10 @@ internal static class DealScope
             null or "" or "all" => deals,
             Mine => Alive(deals).Where(d => d.ResponsibleId == me),
             Open => Alive(deals),
+            Member => Alive(deals).Where(d => db.Set<DealMember>().Any(m => m.DealId == d.Id && m.PersonId == me)),
             Won => deals.Where(d => d.Status == DealStatus.ClosedWon),
             Lost => deals.Where(d => d.Status == DealStatus.ClosedLost),
-            _ => throw new InvalidInputException("scope", SdkTexts.NotAChoice.With("scope", scope, "open, mine, won, lost, all")),
+            _ => throw new InvalidInputException("scope", SdkTexts.NotAChoice.With("scope", scope, "open, mine, member, won, lost, all")),
         };
     }
 

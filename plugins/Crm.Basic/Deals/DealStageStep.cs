@@ -90,29 +90,31 @@ public sealed class DealStageStep(CrmDb db, ITasks tasks, IWorkingTime time, Mov
     private async Task DecideAsync(StepContext context, bool stoodHere)
     {
         var deal = await DealAsync(context);
-        var own = deal is null ? null : await OwnAsync(context, deal);
-        var current = deal is null ? null : await db.Set<DealStage>().FirstAsync(s => s.Id == deal.StageId, context.Cancel);
+        var stages = deal is null ? [] : await StagesAsync(deal, context.Cancel);
+        // A step whose stage the funnel no longer has is passed over.
+        var code = context.Get(Stage);
+        var (own, current) = (stages.Find(s => s.Code == code), deal is null ? null : stages.First(s => s.Id == deal.StageId));
         if (deal is null || deal.Status == DealStatus.ClosedLost)
             await LeaveAsync(context, "Lost");
         else if (deal.Status == DealStatus.ClosedWon || own is null || current!.Order > own.Order)
             await LeaveAsync(context, "Next");
         else if (current.Id == own.Id)
-            await WaitAsync(context, deal, own);
+            await WaitAsync(context, deal, own, stages);
         else if (stoodHere)
             await LeaveAsync(context, "Back");
         else if (deal.Status == DealStatus.Active)
-            await ComeAsync(context, deal, own);
+            await ComeAsync(context, deal, own, stages);
         else
             Listen(context);
     }
 
-    private async Task ComeAsync(StepContext context, Deal deal, DealStage own)
+    private async Task ComeAsync(StepContext context, Deal deal, DealStage own, List<DealStage> stages)
     {
         await move.RunAsync(deal.Id, new StageMove { Stage = own.Id.ToString() }, context.Cancel);
-        await WaitAsync(context, deal, own);
+        await WaitAsync(context, deal, own, stages);
     }
 
-    private async Task WaitAsync(StepContext context, Deal deal, DealStage own)
+    private async Task WaitAsync(StepContext context, Deal deal, DealStage own, List<DealStage> stages)
     {
         Listen(context);
         if (context.Bookmarks.Any(b => b.Name == Asked))
@@ -128,7 +130,7 @@ public sealed class DealStageStep(CrmDb db, ITasks tasks, IWorkingTime time, Mov
             SubjectKind = "deals",
             SubjectId = deal.Id,
             SubjectTitle = deal.Title,
-            Form = await FormAsync(context, own),
+            Form = FormOf(context, stages.Find(s => s.Order > own.Order)),
             InstanceId = Guid.Parse(context.InstanceId),
             BookmarkId = bookmark.Id,
             StepName = context.Node.DisplayName,
@@ -177,23 +179,20 @@ public sealed class DealStageStep(CrmDb db, ITasks tasks, IWorkingTime time, Mov
         return await db.Set<Deal>().FirstOrDefaultAsync(d => d.Id == id, context.Cancel);
     }
 
-    // A step whose stage the funnel no longer has is passed over.
-    private async Task<DealStage?> OwnAsync(StepContext context, Deal deal)
+    // The stages of the funnel the deal walks, in their order: at once, since where it stands, its own and the next are all asked for.
+    private Task<List<DealStage>> StagesAsync(Deal deal, CancellationToken cancel)
     {
-        var (code, stage) = (context.Get(Stage), deal.StageId);
-        var funnel = await db.Set<DealStage>().IgnoreQueryFilters([AccessFilter.Deleted]).Where(s => s.Id == stage).Select(s => s.FunnelId).FirstOrDefaultAsync(context.Cancel);
-        return await db.Set<DealStage>().FirstOrDefaultAsync(s => s.FunnelId == funnel && s.Code == code, context.Cancel);
+        var stage = deal.StageId;
+        return db.Set<DealStage>().Where(s => db.Set<DealStage>().Any(at => at.Id == stage && at.FunnelId == s.FunnelId)).OrderBy(s => s.Order).ToListAsync(cancel);
     }
 
-    private async Task<TaskForm> FormAsync(StepContext context, DealStage own)
+    private TaskForm FormOf(StepContext context, DealStage? next)
     {
         var fields = context.Get(Form) is { } form and not "" && Values.To<JsonNode>(form) is { } node
             ? (node as JsonArray ?? node["fields"] as JsonArray)?.DeepClone().AsArray() ?? new JsonArray()
             : new JsonArray();
         foreach (var builtIn in JsonNode.Parse(LostFields)!.AsArray().Where(b => !fields.Any(f => (string?)f?["name"] == (string?)b!["name"])))
             fields.Add(builtIn!.DeepClone());
-        var (funnel, order) = (own.FunnelId, own.Order);
-        var next = await db.Set<DealStage>().Where(s => s.FunnelId == funnel && s.Order > order).OrderBy(s => s.Order).FirstOrDefaultAsync(context.Cancel);
         var named = context.Get(NextName) is { Length: > 0 } name ? new Words(name, context.Get(NextNameRu) is { Length: > 0 } russian ? russian : name)
             : next is not null ? new Words("Go on: " + next.Name, "Дальше: " + (next.NameRu ?? next.Name)) : s_passed;
         return TaskForm.Parse(new JsonObject { ["fields"] = fields }.ToJsonString()) with { Outcomes = [new("Next", named.En, named.Ru), new("Lost", "Lost", "Сделка проиграна")] };

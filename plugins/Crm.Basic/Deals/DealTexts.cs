@@ -28,6 +28,11 @@ internal static class DealTexts
     public static readonly Words StopWon = new("The deal is won", "Сделка выиграна");
     public static readonly Words StopLost = new("The deal is lost: {0}", "Сделка проиграна: {0}");
     public static readonly Words StopDeleted = new("The deal was deleted", "Сделка удалена");
+    public static readonly Words UnknownColleague = new("Choose a colleague who works here.", "Выберите действующего сотрудника.");
+    public static readonly Words TooManyMembers = new("At most {0} colleagues take part in a deal.", "В сделке участвует не больше {0} сотрудников.");
+    public static readonly Words TooManyContacts = new("A deal has at most {0} contacts.", "В сделке не больше {0} контактов.");
+    public static readonly Words UnknownRole = new("There is no role “{0}”. Choose one of the dictionary.", "Роли «{0}» нет в справочнике. Выберите из списка.");
+    public static readonly Words TakesPart = new("You take part in the deal “{0}”", "Вы участвуете в сделке «{0}»");
     public static readonly Words HasDeals = new("“{0}” has deals, so its kind stays.", "У «{0}» есть сделки, поэтому вид контрагента не меняется.");
     public static readonly Words StatusField = new("Status", "Статус");
     public static readonly Words Resumed = new("Resumed on the day that was set", "Возобновлена в назначенный день");

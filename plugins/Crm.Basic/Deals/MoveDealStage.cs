@@ -24,19 +24,20 @@ public sealed class MoveDealStage(CrmDb db, ICrmClock clock)
     {
         ArgumentNullException.ThrowIfNull(move);
         var deal = await db.LoadAsync<Deal>(dealId, DealPermissions.Edit, cancel);
-        var from = await db.Set<DealStage>().FirstAsync(s => s.Id == deal.StageId, cancel);
-        var to = await StageAsync(move.Stage, from, cancel);
+        var (from, to) = await StagesAsync(deal, move.Stage, cancel);
         if (deal.MoveTo(from, to, move.Comment, clock.UtcNow) is { } row)
             DealRules.Keep(db, row, from, to);
         return deal;
     }
 
-    private async Task<DealStage> StageAsync(string? stage, DealStage from, CancellationToken cancel)
+    // Where it stands and where it goes, asked for at once.
+    private async Task<(DealStage From, DealStage To)> StagesAsync(Deal deal, string? stage, CancellationToken cancel)
     {
         if (string.IsNullOrWhiteSpace(stage))
             throw new InvalidInputException("stage", DealTexts.StageNeeded);
-        var (funnel, stages) = (from.FunnelId, db.Set<DealStage>());
-        return (Guid.TryParse(stage, out var id) ? await stages.FirstOrDefaultAsync(s => s.Id == id, cancel) : await stages.FirstOrDefaultAsync(s => s.FunnelId == funnel && s.Code == stage, cancel))
-            ?? throw new InvalidInputException("stage", FunnelTexts.UnknownStage.With(stage));
+        var (current, stages) = (deal.StageId, db.Set<DealStage>());
+        var found = await (Guid.TryParse(stage, out var id) ? stages.Where(s => s.Id == current || s.Id == id) : stages.Where(s => s.Id == current || s.Code == stage)).ToListAsync(cancel);
+        var from = found.First(s => s.Id == current);
+        return (from, found.Find(s => id != Guid.Empty ? s.Id == id : s.FunnelId == from.FunnelId && s.Code == stage) ?? throw new InvalidInputException("stage", FunnelTexts.UnknownStage.With(stage)));
     }
 }

@@ -34,7 +34,7 @@ public sealed class ConvertLead(CrmDb db, OpenWorkOfLead openWork, LeadMatches m
         }
 
         lead.Convert(conversion, clock.UtcNow);
-        var moved = await openWork.MoveToAsync(lead.Id, conversion.Contractor.Id, conversion.Contact?.Id, conversion.Contractor.Title, cancel);
+        var moved = await openWork.MoveToAsync(lead.Id, conversion, cancel);
         db.Add(new LeadConversion
         {
             LeadId = lead.Id,

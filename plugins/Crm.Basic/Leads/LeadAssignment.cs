@@ -1,3 +1,4 @@
+using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Tasks;
 using Crm.Bpm.Sdk.Calendar;
@@ -34,10 +35,16 @@ public enum LeadAssignmentMode
 }
 
 /// <summary>What follows when a lead changes hands: its line in the log, and its waiting tasks go with it.</summary>
-public sealed class LeadHandover(CrmDb db, ITasks tasks, ICrmClock clock)
+public sealed class LeadHandover(CrmDb db, ITasks tasks, ReassignOpenWork openWork, ICrmClock clock)
 {
     /// <summary>Call after the lead changed hands, in the same transaction.</summary>
-    public async Task RunAsync(Lead lead, Guid? from, LeadAssignmentMode mode, string? reason, CancellationToken cancel)
+    /// <param name="lead">The lead.</param>
+    /// <param name="from">Who had it; null when it waited in a queue.</param>
+    /// <param name="mode">How it changed hands.</param>
+    /// <param name="reason">Why; null when nobody said.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <param name="reassignOpen">Whether, beside the tasks of its process, every open task and what is planned goes along.</param>
+    public async Task RunAsync(Lead lead, Guid? from, LeadAssignmentMode mode, string? reason, CancellationToken cancel, bool reassignOpen = false)
     {
         ArgumentNullException.ThrowIfNull(lead);
         db.Add(new LeadAssignment
@@ -53,5 +60,7 @@ public sealed class LeadHandover(CrmDb db, ITasks tasks, ICrmClock clock)
             ByName = db.Session.Viewer.Name,
         });
         await tasks.MoveAsync("leads", lead.Id, from, lead.ResponsibleId, lead.ResponsibleId is null ? lead.QueueId : null, cancel);
+        if (reassignOpen)
+            await openWork.RunAsync(lead, db.Modules.KindOf(typeof(Lead)), from, cancel);
     }
 }

@@ -35,8 +35,8 @@ internal static class LeadEndpoints
             .WithSummary("Take this lead out of its queue");
         leads.MapUseCase<ReturnLead, Why>("{id:guid}/return", async (back, id, body, cancel) => Of(await back.RunAsync(id, body.Reason, cancel)))
             .WithSummary("Give the lead back to its queue, with a reason");
-        leads.MapUseCase<PlaceLeads, Assignee>("{id:guid}/assign", async (place, id, body, cancel) => await place.HandAsync(id, body.Responsible, body.Reason, cancel))
-            .WithSummary("Hand the lead to a person");
+        leads.MapUseCase<PlaceLeads, Assignee>("{id:guid}/assign", async (place, id, body, cancel) => await place.HandAsync(id, body.Responsible, body.Reason, cancel, body.ReassignOpen))
+            .WithSummary("Hand the lead to a person; reassignOpen takes open tasks and planned calls, meetings and letters along");
         leads.MapUseCase<SetLeadStatus, NewStatus>("{id:guid}/set-status", async (set, id, body, cancel) => Of(await set.RunAsync(id, body.Status, body.Comment, cancel)))
             .WithSummary("In work, or cannot be reached");
         leads.MapUseCase<FailLead, Failure>("{id:guid}/fail", async (fail, id, body, cancel) => Of(await fail.RunAsync(id, body, cancel)))
@@ -44,9 +44,9 @@ internal static class LeadEndpoints
         leads.MapUseCase<ReactivateLead, Activation>("{id:guid}/activate", async (again, id, body, cancel) => Of(await again.RunAsync(id, body, cancel)))
             .WithSummary("Begin again with a lead that was given up; restoreWork opens its cancelled tasks again and lets its process begin anew");
         leads.MapUseCase<MarkLeadDuplicate, Original>("{id:guid}/mark-duplicate", async (mark, id, body, cancel) => Of(await mark.RunAsync(id, body, cancel)))
-            .WithSummary("The lead repeats another lead or a contractor");
+            .WithSummary("The lead repeats another lead or a contractor: its calls, meetings and letters go to the original, other work stops");
         leads.MapUseCase<UnmarkLeadDuplicate, Nothing>("{id:guid}/not-duplicate", async (unmark, id, _, cancel) => Of(await unmark.RunAsync(id, cancel)))
-            .WithSummary("Take back that the lead is a duplicate");
+            .WithSummary("Take back that the lead is a duplicate; what went to the original comes back");
     }
 
     private static void MapConversion(RouteGroupBuilder leads)
@@ -66,7 +66,7 @@ internal static class LeadEndpoints
                     makes = Of(preview.Conversion, id),
                     contractors = preview.Contractors,
                     contacts = preview.Contacts,
-                    work = new { movedTasks = preview.Work.OpenTasks, movedProcesses = preview.Work.Processes.Count, endedTasks = preview.Work.EndingTasks.Count, endedProcesses = preview.Work.EndingProcesses.Count },
+                    work = new { movedTasks = preview.Work.OpenTasks, movedProcesses = preview.Work.Processes.Count, endedTasks = preview.Work.EndingTasks.Count, endedProcesses = preview.Work.EndingProcesses.Count, movedRelationships = preview.Work.Relationships.Count, plannedRelationships = preview.Work.Planned, movedLetters = preview.Work.Letters },
                 });
             });
         }).WithSummary("Exactly what converting would make, and what it may be linked to");
@@ -132,6 +132,9 @@ internal static class LeadEndpoints
     {
         public Guid? Responsible { get; init; }
         public string? Reason { get; init; }
+
+        /// <summary>Whether every open task and what is planned goes along.</summary>
+        public bool ReassignOpen { get; init; }
     }
 
     internal sealed record NewStatus

@@ -45,6 +45,8 @@ internal static class LeadPageTexts
     public static readonly Words WorkTitle = new("What becomes of the open work", "Что будет с открытой работой");
     public static readonly Words WorkMoves = new("Tasks that go on with the contractor: {0}", "Перейдут к контрагенту, задач: {0}");
     public static readonly Words WorkEnds = new("Tasks of the lead's processes that end: {0}", "Завершатся вместе с процессом, задач: {0}");
+    public static readonly Words DealingsMove = new("Calls, meetings and letters that go along: {0}, planned ones stay planned: {1}", "Звонки, встречи и письма перейдут: {0}, из них остаются запланированными: {1}");
+    public static readonly Words LettersMove = new("Letters on their way that go along: {0}", "Неотправленные письма перейдут: {0}");
     public static readonly Words NoWork = new("Nothing is open.", "Открытой работы нет.");
     public static readonly Words ResumeTitle = new("Resume the work with the lead", "Возобновить работу с клиентом");
     public static readonly Words ResumeHint = new("When it was given up, this was stopped:", "При отказе было остановлено:");
@@ -57,8 +59,9 @@ internal static class LeadPageTexts
     public static readonly Words UndoConversion = new("Take the conversion back", "Отменить конвертацию");
     public static readonly Words ConversionUndone = new("The conversion was taken back.", "Конвертация отменена.");
     public static readonly Words MarkDuplicate = new("Mark as a duplicate", "Отметить дубликатом");
-    public static readonly Words MarkedDuplicate = new("Marked as a duplicate. All work on it was stopped.", "Отмечен дубликатом, работа остановлена.");
+    public static readonly Words MarkedDuplicate = new("Marked as a duplicate. Its calls, meetings and letters are with the original, all other work was stopped.", "Отмечен дубликатом: звонки, встречи и письма перешли к оригиналу, остальная работа остановлена.");
     public static readonly Words NotDuplicate = new("Not a duplicate", "Не дубликат");
+    public static readonly Words DuplicateHint = new("Its calls, meetings and letters go to the original: what is planned stays planned. Tasks and processes of the duplicate stop. “Not a duplicate” takes it back.", "Звонки, встречи и письма перейдут к оригиналу, запланированное останется запланированным. Задачи и процессы дубликата остановятся. «Не дубликат» всё вернёт.");
     public static readonly Words OriginalLead = new("The lead it repeats", "Какого потенциального клиента повторяет");
     public static readonly Words OriginalContractor = new("Or the contractor", "Или контрагента");
     public static readonly Words ReturnReason = new("Why", "Почему");

@@ -12,8 +12,8 @@ public sealed record Original
     public Guid? Contractor { get; init; }
 }
 
-/// <summary>Says that a lead repeats another lead or a contractor; work for the duplicate stops.</summary>
-public sealed class MarkLeadDuplicate(CrmDb db, StopLeadWork stop)
+/// <summary>Says that a lead repeats another lead or a contractor. Calls, meetings and letters go to the original, work for the duplicate stops.</summary>
+public sealed class MarkLeadDuplicate(CrmDb db, MoveDealings dealings, StopLeadWork stop)
 {
     public async Task<Lead> RunAsync(Guid leadId, Original original, CancellationToken cancel)
     {
@@ -22,6 +22,7 @@ public sealed class MarkLeadDuplicate(CrmDb db, StopLeadWork stop)
         var before = lead.Status;
         var same = await OriginalAsync(original, cancel);
         lead.MarkDuplicateOf(same);
+        await dealings.ToOriginalAsync(lead, same, cancel);
         await stop.RunAsync(lead, new(string.Format(System.Globalization.CultureInfo.InvariantCulture, LeadTexts.StopDuplicate.En, same.Title), string.Format(System.Globalization.CultureInfo.InvariantCulture, LeadTexts.StopDuplicate.Ru, same.Title)), cancel);
         db.Raise(new LeadStatusChanged(lead.Id, before, lead.Status));
         return lead;
@@ -37,14 +38,15 @@ public sealed class MarkLeadDuplicate(CrmDb db, StopLeadWork stop)
     }
 }
 
-/// <summary>Takes back that a lead is a duplicate; the work that was stopped then goes on.</summary>
-public sealed class UnmarkLeadDuplicate(CrmDb db, ResumeLeadWork resume)
+/// <summary>Takes back that a lead is a duplicate; what went to the original comes back and the work that was stopped goes on.</summary>
+public sealed class UnmarkLeadDuplicate(CrmDb db, MoveDealings dealings, ResumeLeadWork resume)
 {
     public async Task<Lead> RunAsync(Guid leadId, CancellationToken cancel)
     {
         var lead = await db.LoadAsync<Lead>(leadId, LeadPermissions.MarkDuplicates, cancel);
         var before = lead.Status;
         lead.NotDuplicate();
+        await dealings.BackAsync(lead, cancel);
         db.Raise(new LeadResumed(lead.Id, await resume.RunAsync(leadId, null, cancel)));
         db.Raise(new LeadStatusChanged(lead.Id, before, lead.Status));
         return lead;

@@ -32,9 +32,11 @@ public sealed class UndoConversion(CrmDb db, OpenWorkOfLead openWork, DeleteDeal
             ?? throw new RuleBrokenException(LeadTexts.NotConverted, lead.Name, LeadTexts.Of(lead.Status));
         if (conversion.At < clock.UtcNow - TimeSpan.FromDays(options.UndoConversionDays))
             throw new RuleBrokenException(LeadTexts.UndoTooLate, lead.Name, options.UndoConversionDays);
-        await RemoveMadeAsync(conversion, cancel);
         lead.UndoConversion(conversion.Before);
         await openWork.ReturnAsync(lead, conversion, cancel);
+        // What comes back must be back before what was made goes: deleting a deal stops what is planned and runs for it.
+        await db.SaveChangesAsync(cancel);
+        await RemoveMadeAsync(conversion, cancel);
         db.Remove(conversion);
         // The processes of leads ended with the conversion; the lead is worked on again from the start.
         db.Raise(new LeadResumed(lead.Id, RestoreWork: true));
@@ -77,6 +79,8 @@ public sealed class UndoConversion(CrmDb db, OpenWorkOfLead openWork, DeleteDeal
     private async Task RemoveDealAsync(Guid id, CancellationToken cancel)
     {
         var deal = await db.Set<Deal>().IgnoreQueryFilters([AccessFilter.Access, AccessFilter.Deleted]).FirstAsync(d => d.Id == id, cancel);
+        if (await db.Set<Relationship>().IgnoreQueryFilters([AccessFilter.Access]).AnyAsync(r => r.DealId == id, cancel))
+            throw new RuleBrokenException(LeadTexts.UndoWorkedOn, deal.Title, LeadTexts.Relationships);
         await RemoveAsync<Deal>(id, cancel);
         await deleteDeal.RunAsync(deal, cancel);
     }

@@ -1,3 +1,4 @@
+using Crm.Basic.Leads;
 using Crm.Basic.Relationships;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Letters;
@@ -19,7 +20,8 @@ internal sealed class LetterRelationships(CrmDb db, ResultCodes codes) : ISentLe
         var key = "letter:" + letter.Id;
         if (await db.Set<Relationship>().IgnoreQueryFilters([AccessFilter.Access, AccessFilter.Deleted]).AnyAsync(r => r.ExternalKey == key, cancel))
             return;
-        db.Add(new Relationship
+        var from = await db.Set<LeadMove>().Where(m => m.WorkId == letter.Id && m.Kind == LeadMoveKind.Letter).Select(m => (Guid?)m.LeadId).FirstOrDefaultAsync(cancel);
+        var record = new Relationship
         {
             Kind = RelationshipKind.Letter,
             Name = letter.Name,
@@ -28,14 +30,18 @@ internal sealed class LetterRelationships(CrmDb db, ResultCodes codes) : ISentLe
             StartAt = letter.SentAt ?? default,
             ContractorId = Of("contractors"),
             ContactId = Of("contacts"),
-            LeadId = Of("leads"),
+            LeadId = Of("leads") ?? from,
             DealId = Of("deals"),
             ResponsibleId = letter.ResponsibleId,
             Description = letter.Beginning,
             ReminderMinutes = null,
             ResultCodeId = await IsOfferAsync(letter, cancel) ? await codes.FindAsync(OfferSent, cancel) : null,
             ExternalKey = key,
-        });
+        };
+        db.Add(record);
+        // The duplicate it was written to keeps it in its history.
+        if (from is { } duplicate && record.LeadId != duplicate)
+            db.Add(new LeadMove { LeadId = duplicate, Kind = LeadMoveKind.Relationship, WorkId = record.Id, At = record.StartAt });
 
         Guid? Of(string wanted) => kind == wanted ? id : null;
     }

@@ -21,6 +21,9 @@ public sealed record Placement
     public Guid? Responsible { get; init; }
 
     public string? Reason { get; init; }
+
+    /// <summary>Whether, when a person gets them, every open task and what is planned with the one before goes along; unset, only the tasks of their process.</summary>
+    public bool ReassignOpen { get; init; }
 }
 
 /// <summary>What became of each lead.</summary>
@@ -61,17 +64,18 @@ public sealed class PlaceLeads(CrmDb db, LeadHandover handover, INotifications n
 
     /// <summary>Hands one lead to a person, for whoever assigns records of any kind.</summary>
     /// <exception cref="RuleBrokenException">It stays where it is; the sentence says why.</exception>
-    public static Task AssignAsync(IServiceProvider services, Lead lead, Guid person, CancellationToken cancel)
+    public static Task AssignAsync(IServiceProvider services, Lead lead, HandedTo to, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(lead);
-        return services.GetRequiredService<PlaceLeads>().HandAsync(lead.Id, person, null, cancel);
+        ArgumentNullException.ThrowIfNull(to);
+        return services.GetRequiredService<PlaceLeads>().HandAsync(lead.Id, to.Person, null, cancel, to.ReassignOpen);
     }
 
     /// <summary>Hands one lead to a person.</summary>
     /// <exception cref="RuleBrokenException">It stays where it is; the sentence says why.</exception>
-    public async Task<Placed> HandAsync(Guid lead, Guid? person, string? reason, CancellationToken cancel)
+    public async Task<Placed> HandAsync(Guid lead, Guid? person, string? reason, CancellationToken cancel, bool reassignOpen = false)
     {
-        var placed = await RunAsync(new Placement { Leads = [lead], Responsible = person, Reason = reason }, cancel);
+        var placed = await RunAsync(new Placement { Leads = [lead], Responsible = person, Reason = reason, ReassignOpen = reassignOpen }, cancel);
         return placed.Refused is [var refused, ..] ? throw new RuleBrokenException(refused.Reason) : placed;
     }
 
@@ -125,7 +129,7 @@ public sealed class PlaceLeads(CrmDb db, LeadHandover handover, INotifications n
             await LeadRules.SetSlaAsync(db, lead, clock.UtcNow, cancel);
         }
 
-        await handover.RunAsync(lead, from, LeadAssignmentMode.Manual, placement.Reason, cancel);
+        await handover.RunAsync(lead, from, LeadAssignmentMode.Manual, placement.Reason, cancel, placement.ReassignOpen);
         if (lead.Status != before)
             db.Raise(new LeadStatusChanged(lead.Id, before, lead.Status));
     }

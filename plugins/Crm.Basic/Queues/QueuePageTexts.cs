@@ -28,6 +28,7 @@ internal static class QueuePageTexts
     public static readonly Words Stayed = new("Stayed where they were: {0}", "Остались на месте: {0}");
     public static readonly Words NowManual = new("The queue is now worked off in your order.", "Теперь очередь идёт в вашем порядке.");
     public static readonly Words ToQueue = new("Into a queue", "В очередь");
+    public static readonly Words ReassignOpen = new("All open tasks and planned calls go along", "Вместе со всеми открытыми задачами и планами");
     public static readonly Words ToPerson = new("To a person", "Сотруднику");
     public static readonly Words Where = new("Where", "Куда");
     public static readonly Words Queue = new("Queue", "Очередь");

@@ -26,6 +26,8 @@ public sealed partial class CalendarPage : IAsyncDisposable
     private bool _planning;
     private bool _mayPlan;
     private bool? _maySee;
+    private (CalendarEvent Event, RelationshipTime To)? _dropped;
+    private bool _following;
 
     /// <summary>A day of the week that is shown; this week's when unset.</summary>
     [SupplyParameterFromQuery(Name = "week")] public string? Week { get; set; }
@@ -138,7 +140,45 @@ public sealed partial class CalendarPage : IAsyncDisposable
             : MoveAsync(block.Event, new RelationshipTime { StartAt = start, EndAt = start + (block.Event.EndAt - block.Event.StartAt) });
     }
 
+    // Of a series, whoever drags it says whether those that follow move, too.
     private async Task MoveAsync(CalendarEvent moved, RelationshipTime to)
+    {
+        if (moved.IsRepeated)
+        {
+            (_dropped, _following) = ((moved, to), false);
+            StateHasChanged();
+            return;
+        }
+
+        await MoveOneAsync(moved, to);
+    }
+
+    private async Task MoveDroppedAsync()
+    {
+        if (_dropped is not { } dropped)
+            return;
+        _dropped = null;
+        if (!_following)
+        {
+            await MoveOneAsync(dropped.Event, dropped.To);
+            return;
+        }
+
+        try
+        {
+            var record = await Editing.DoAsync<RescheduleRelationship, Relationship>(move => move.RunAsync(dropped.Event.Id!.Value, dropped.To with { Following = true }, CancellationToken.None), CancellationToken.None);
+            Toasts.Good(RelationshipPageTexts.MovedTo.With(record.AllDay ? Time.Relative(record.Day!.Value) : Time.Moment(record.StartAt)));
+        }
+        catch (Exception failure) when (Refusal.Of(failure) is { } sentence)
+        {
+            Toasts.Bad(sentence);
+        }
+
+        await LoadAsync();
+        StateHasChanged();
+    }
+
+    private async Task MoveOneAsync(CalendarEvent moved, RelationshipTime to)
     {
         var before = new RelationshipTime { AllDay = moved.AllDay, Day = moved.Day, LastDay = moved.LastDay, StartAt = moved.StartAt, EndAt = moved.EndAt };
         try

@@ -1,3 +1,4 @@
+using Crm.Basic.Leads;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
@@ -96,7 +97,8 @@ public static class RelationshipsOfClient
     public static IQueryable<Relationship> Of(this IQueryable<Relationship> relationships, CrmDb db, string kind, Guid id) => kind switch
     {
         "contractors" => relationships.Where(r => r.ContractorId == id),
-        "leads" => relationships.Where(r => r.LeadId == id),
+        // What went to the original of a duplicate stays a part of its history.
+        "leads" => relationships.Where(r => r.LeadId == id || db.Set<LeadMove>().Any(m => m.LeadId == id && m.WorkId == r.Id)),
         "deals" => relationships.Where(r => r.DealId == id),
         "contacts" => relationships.Where(r => r.ContactId == id || db.Set<RelationshipPerson>().Any(p => p.RelationshipId == r.Id && p.PersonId == id && p.Role == RelationshipRole.Contact)),
         _ => throw new InvalidInputException("kind", s_unknown.With(kind)),

@@ -51,13 +51,26 @@ public sealed class PlanRelationship(CrmDb db, ResultCodes codes)
     /// <exception cref="NotFoundException">The client is not there, or not theirs to see.</exception>
     public async Task<Relationship> RunAsync(RelationshipPlan plan, CancellationToken cancel)
     {
+        var record = await DraftAsync(plan, cancel);
+        db.Add(record);
+        return record;
+    }
+
+    /// <summary>What the plan makes, checked and not stored yet.</summary>
+    internal async Task<Relationship> DraftAsync(RelationshipPlan plan, CancellationToken cancel)
+    {
         ArgumentNullException.ThrowIfNull(plan);
         db.Session.Viewer.Require(RelationshipPermissions.Create);
         await RequireSeenAsync<Contractors.Contractor>(plan.ContractorId, cancel);
         await RequireSeenAsync<Contacts.Contact>(plan.ContactId, cancel);
         await RequireSeenAsync<Leads.Lead>(plan.LeadId, cancel);
         await RequireSeenAsync<Deals.Deal>(plan.DealId, cancel);
-        var code = await codes.FindAsync(plan.ResultCode, cancel);
+        return Make(plan, await codes.FindAsync(plan.ResultCode, cancel), plan.ResponsibleId ?? db.Session.Viewer.UserId);
+    }
+
+    /// <summary>The relationship of a plan whose client was checked.</summary>
+    internal static Relationship Make(RelationshipPlan plan, Guid? code, Guid? responsible)
+    {
         var record = new Relationship
         {
             Kind = plan.Kind,
@@ -73,7 +86,7 @@ public sealed class PlanRelationship(CrmDb db, ResultCodes codes)
             ContactId = plan.ContactId,
             LeadId = plan.LeadId,
             DealId = plan.DealId,
-            ResponsibleId = plan.ResponsibleId ?? db.Session.Viewer.UserId,
+            ResponsibleId = responsible,
             Participants = plan.Participants,
             IsPrivate = plan.IsPrivate,
             Place = plan.Place,
@@ -84,7 +97,6 @@ public sealed class PlanRelationship(CrmDb db, ResultCodes codes)
             PreviousId = plan.PreviousId,
         };
         record.Check();
-        db.Add(record);
         return record;
     }
 

@@ -17,9 +17,10 @@ namespace Crm.Basic.Relationships;
 /// <param name="LastDay">The last of the whole days.</param>
 /// <param name="People">Whose calendars it stands in.</param>
 /// <param name="MayMove">The viewer may move it.</param>
+/// <param name="IsRepeated">It is one of a series.</param>
 public sealed record CalendarEvent(
     Guid? Id, string? Name, RelationshipKind? Kind, RelationshipStatus? Status, string? Client,
-    DateTime StartAt, DateTime EndAt, bool AllDay, DateOnly? Day, DateOnly? LastDay, IReadOnlyList<Guid> People, bool MayMove);
+    DateTime StartAt, DateTime EndAt, bool AllDay, DateOnly? Day, DateOnly? LastDay, IReadOnlyList<Guid> People, bool MayMove, bool IsRepeated = false);
 
 /// <summary>Reads the calendars of people: one's own, and colleagues' as far as one may see; the rest of their time is shown as taken.</summary>
 public sealed class ReadCalendar(CrmDb db)
@@ -65,6 +66,6 @@ public sealed class ReadCalendar(CrmDb db)
         var people = record.Participants.Concat(record.ResponsibleId is { } responsible ? [responsible] : []).Distinct().Where(who.Contains).ToList();
         return line is null
             ? new(null, null, null, null, null, record.StartAt, record.EndAt, record.AllDay, record.Day, record.LastDay, people, false)
-            : new(record.Id, record.Name, record.Kind, record.Status, line.Client, record.StartAt, record.EndAt, record.AllDay, record.Day, record.LastDay, people, mayChange && record.Status == RelationshipStatus.Planned);
+            : new(record.Id, record.Name, record.Kind, record.Status, line.Client, record.StartAt, record.EndAt, record.AllDay, record.Day, record.LastDay, people, mayChange && record.Status == RelationshipStatus.Planned, record.SeriesId is not null);
     }
 }

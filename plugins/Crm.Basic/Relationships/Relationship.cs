@@ -155,6 +155,12 @@ public sealed partial class Relationship : Record, IResponsible, ISearchable
     [Field("Previous", "Предыдущее")]
     public Relationship? Previous { get; private set; }
 
+    /// <summary>The series it is an occurrence of; null when it takes place once.</summary>
+    public Guid? SeriesId { get; private set; }
+
+    /// <summary>Its place in the series, from 0.</summary>
+    public int? SeriesPosition { get; private set; }
+
     /// <summary>The process that waits for its result; null when none does.</summary>
     public Guid? InstanceId { get; private set; }
 

@@ -28,6 +28,36 @@ public sealed class PlanDraft
     public string? Result { get; set; }
     public string ResultCode { get; set; } = "";
 
+    /// <summary>How it is repeated; once when unset.</summary>
+    public RepeatChoice Repeat { get; set; }
+
+    /// <summary>On which days of the week; the day it begins on when empty.</summary>
+    public List<DayOfWeek> RepeatDays { get; set; } = [];
+
+    /// <summary>The last day; how many times when unset.</summary>
+    public DateOnly? RepeatUntil { get; set; }
+
+    public int? RepeatTimes { get; set; } = 5;
+
+    /// <summary>Whether it ends on a day instead of after so many times.</summary>
+    public bool RepeatEndsOnDay { get; set; }
+
+    /// <summary>The rule of the series; null when it takes place once.</summary>
+    internal string? Rule()
+    {
+        if (Repeat == RepeatChoice.Never || TookPlace)
+            return null;
+        var rule = Repeat switch
+        {
+            RepeatChoice.Workdays => Recurrence.OnWorkdays,
+            RepeatChoice.Weekly or RepeatChoice.Biweekly => new Recurrence { Frequency = RecurrenceFrequency.Weekly, Interval = Repeat == RepeatChoice.Weekly ? 1 : 2, Days = [.. RepeatDays] },
+            _ => new Recurrence { Frequency = RecurrenceFrequency.Monthly, MonthDay = First?.Day, OrLastDay = First?.Day > 28 },
+        };
+        return (RepeatEndsOnDay ? rule with { Until = RepeatUntil } : rule with { Count = RepeatTimes > 0 ? RepeatTimes : null }).ToText(null);
+    }
+
+    private DateOnly? First => AllDay ? Day : Start is { } start ? DateOnly.FromDateTime(start) : null;
+
     internal void Be(RelationshipKind kind) => (Kind, Minutes) = (kind, (int)Relationship.UsualLength(kind).TotalMinutes);
 
     /// <summary>What the use case is told.</summary>
@@ -59,6 +89,16 @@ public sealed class PlanDraft
     }
 
     private static Guid? IdOf(string? code) => Guid.TryParse(code, out var id) ? id : null;
+}
+
+/// <summary>How a call or a meeting is repeated, as the form offers it.</summary>
+public enum RepeatChoice
+{
+    Never,
+    Workdays,
+    Weekly,
+    Biweekly,
+    Monthly,
 }
 
 /// <summary>What is typed when a relationship is completed.</summary>

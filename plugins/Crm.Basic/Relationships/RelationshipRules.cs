@@ -24,7 +24,9 @@ internal static class RelationshipRules
         if (isNew || IsModified(db, record, nameof(Relationship.Participants), nameof(Relationship.Inform), nameof(Relationship.Contacts)))
             await KeepPeopleAsync(db, record, isNew, cancel);
         await TouchLeadAsync(db, record, isNew, cancel);
-        await NextSteps.MarkAsync(db, record, isNew, cancel);
+        // Later ones of a new series are no next step: the first one marks it.
+        if (!isNew || !FollowsInSeries(record))
+            await NextSteps.MarkAsync(db, record, isNew, cancel);
         if (isNew)
             await RaiseNewAsync(db, record, cancel);
         RelationshipLive.Changed(db, record);
@@ -44,6 +46,8 @@ internal static class RelationshipRules
         var code = record.ResultCodeId is { } entry ? await db.Set<DictionaryEntry>().Where(e => e.Id == entry).Select(e => e.Code).FirstOrDefaultAsync(cancel) : null;
         return new(kind, id, record.Id, record.Kind, record.ContactId, record.ResponsibleId, record.Direction, code, record.Result, next?.Id, next?.Kind);
     }
+
+    private static bool FollowsInSeries(Relationship record) => record is { SeriesPosition: > 0, Status: RelationshipStatus.Planned };
 
     private static bool IsModified(CrmDb db, Relationship record, params string[] properties) =>
         properties.Any(property => db.Entry(record).Property(property).IsModified);
@@ -97,7 +101,8 @@ internal static class RelationshipRules
         foreach (var (person, role) in wanted.Where(w => !kept.Exists(p => p.PersonId == w.Person && p.Role == w.Role)))
         {
             db.Add(new RelationshipPerson { RelationshipId = id, PersonId = person, Role = role });
-            if (role != RelationshipRole.Contact && record.Status == RelationshipStatus.Planned)
+            // Of a series people are told once.
+            if (role != RelationshipRole.Contact && record.Status == RelationshipStatus.Planned && !(isNew && FollowsInSeries(record)))
                 await TellAsync(db, record, person, role == RelationshipRole.Participant ? RelationshipTexts.Invited : RelationshipTexts.ToldOfPlan, cancel);
         }
     }
@@ -109,7 +114,7 @@ internal static class RelationshipRules
     // The first relationship says that somebody works on a new lead; one that took place, that it was reached.
     private static async Task TouchLeadAsync(CrmDb db, Relationship record, bool isNew, CancellationToken cancel)
     {
-        if (record.LeadId is not { } id || record.Status == RelationshipStatus.Cancelled || (!isNew && !IsModified(db, record, nameof(Relationship.Status))))
+        if (record.LeadId is not { } id || record.Status == RelationshipStatus.Cancelled || (!isNew && !IsModified(db, record, nameof(Relationship.Status), nameof(Relationship.LeadId))))
             return;
         var lead = db.ChangeTracker.Entries<Lead>().FirstOrDefault(e => e.Entity.Id == id)?.Entity
             ?? await db.Set<Lead>().IgnoreQueryFilters([AccessFilter.Access]).FirstOrDefaultAsync(l => l.Id == id, cancel);
@@ -146,6 +151,8 @@ internal static class RelationshipLive
         var live = db.Service<ILive>();
         live.ChangedAfterCommit(db, Topic);
         live.ChangedAfterCommit(db, "tasks");
+        if (record.DealId is not null)
+            live.ChangedAfterCommit(db, DealLive.Steps);
         foreach (var (kind, id) in ClientsOf(record))
             live.ChangedAfterCommit(db, $"{kind}:{id}");
     }

@@ -101,6 +101,9 @@ public sealed partial class Relationship
         (_agreement, _agreementDue, _agreementBy, AgreementTaskId) = (null, null, null, null);
     }
 
+    /// <summary>It is an occurrence of a series.</summary>
+    internal void BelongTo(Guid series, int position) => (SeriesId, SeriesPosition) = (series, position);
+
     /// <summary>A process waits for its result.</summary>
     internal void AwaitedBy(Guid instance, string bookmark) => (InstanceId, BookmarkId) = (instance, bookmark);
 
@@ -158,4 +161,7 @@ public sealed record RelationshipTime
 
     /// <summary>Unset, it is one day.</summary>
     public DateOnly? LastDay { get; init; }
+
+    /// <summary>Of a series, whether those that follow move, too, as their rule then says; unset, only this one.</summary>
+    public bool Following { get; init; }
 }

@@ -16,6 +16,14 @@ internal static class RelationshipsPart
             defaults: DefaultLevels.ByTeam, saving: RelationshipRules.SavingAsync);
         module.ImportTarget<Relationship, RelationshipImport>();
         module.Table<RelationshipPerson>(t => t.HasKey(p => new { p.RelationshipId, p.PersonId, p.Role }));
+        module.Table<RelationshipSeries>(t =>
+        {
+            t.HasKey(s => s.Id);
+            t.Property(s => s.Rule).HasMaxLength(300);
+            t.Property(s => s.TimeZone).HasMaxLength(100);
+            t.Ignore(s => s.Zone);
+            t.Ignore(s => s.Exceptions);
+        });
         module.Table<ContactBreak>(t => t.HasKey(b => b.RecordId));
         module.Table<BreakNight>(t => t.HasKey(n => n.Day));
         module.Choice<RelationshipKind>(kind => RelationshipTexts.Of(kind));
@@ -38,6 +46,10 @@ internal static class RelationshipsPart
     private static void DescribeUseCases(ModuleBuilder module)
     {
         module.UseCase<PlanRelationship>();
+        module.UseCase<PlanSeries>();
+        module.UseCase<FollowingPlans>();
+        module.UseCase<ReadSeries>();
+        module.UseCase<WorkingDays>();
         module.UseCase<ResultCodes>();
         module.UseCase<CompleteRelationship>();
         module.UseCase<CancelRelationship>();
@@ -54,6 +66,7 @@ internal static class RelationshipsPart
         module.Services.AddSingleton<RelationshipClock>();
         module.Services.AddHostedService(s => s.GetRequiredService<RelationshipClock>());
         module.Services.AddScoped<IPersonsWork, RelationshipsOfPerson>();
+        module.Services.AddScoped<IOpenWork, RelationshipsOfRecord>();
     }
 
     private static void DescribeEvents(ModuleBuilder module)

@@ -95,6 +95,23 @@ public sealed partial class InboxTests(DemoCompany demo) : Journey(demo)
     }
 
     [Fact]
+    public async Task A_task_for_a_role_waits_until_somebody_who_has_it_takes_it()
+    {
+        var manager = await EnterAsync(ShippedRoles.Manager, Look.English);
+        await manager.OpenAsync("/tasks/new");
+        await manager.Page.Locator("#task-name").FillAsync("Count the chairs");
+        await manager.Page.Locator("#task-who").FillAsync("Manager");
+        await manager.Page.Locator("[role=option]").Filter(new() { HasText = "Role:" }).First.ClickAsync();
+
+        await manager.Page.Locator("main button[type=submit]").ClickAsync();
+        await Expect(manager.Inbox.Title).ToHaveTextAsync("Count the chairs");
+        await Expect(manager.Inbox.Pane).ToContainTextAsync("Nobody");
+        await manager.Inbox.Pane.GetByRole(AriaRole.Button, new() { Name = "Take", Exact = true }).ClickAsync();
+
+        await Expect(manager.Inbox.Pane.Locator("[data-outcome]").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_task_by_hand_is_drafted_corrected_moved_and_cancelled()
     {
         var manager = await EnterAsync(ShippedRoles.Manager, Look.English);

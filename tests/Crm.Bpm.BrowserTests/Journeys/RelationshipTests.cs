@@ -29,7 +29,7 @@ public sealed class RelationshipTests(DemoCompany demo) : Journey(demo)
         await Expect(manager.Page.Locator("#next-start")).Not.ToHaveValueAsync("");
         await manager.Page.Locator("#next-name").FillAsync("Visit them");
         await manager.Page.Locator("[data-outcome='Complete']").DblClickAsync();
-        await Expect(manager.Page.Locator(".toast").First).ToContainTextAsync("the next step is planned");
+        await Expect(manager.Page.Locator(".toast").Filter(new() { HasText = "the next step is planned" })).ToBeVisibleAsync();
 
         await manager.OpenAsync("/contractors/" + client);
         await Expect(manager.Page.Locator(".timeline .planned")).ToContainTextAsync("Visit them");

@@ -10,7 +10,7 @@ public sealed class AccessPropertyTests
     private int _world;
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
-    public async Task List_card_search_count_history_change_and_lookup_agree_with_the_rule(string database)
+    public async Task List_card_search_count_export_history_change_and_lookup_agree_with_the_rule(string database)
     {
         await using var crm = await CrmHost.OnAsync(database);
 
@@ -25,10 +25,16 @@ public sealed class AccessPropertyTests
         for (var person = 0; person < people.Length; person++)
             foreach (var kind in Enumerable.Range(0, AccessWorld.Kinds.Length))
             {
-                var expected = Enumerable.Range(0, records.Length).Where(r => world.Records[r].Kind == kind && world.Sees(person, world.Records[r])).Select(r => records[r].Id).Order(StringComparer.Ordinal).ToList();
+                var (seeable, changeable) = (Expected(world.Sees), Expected(world.Changes));
                 await foreach (var (way, seen) in SeenAsync(people[person], AccessWorld.Kinds[kind], mark, [.. Enumerable.Range(0, records.Length).Where(r => world.Records[r].Kind == kind).Select(r => records[r])]))
+                {
+                    var expected = way == "change" ? changeable : seeable;
                     if (!seen.Order(StringComparer.Ordinal).SequenceEqual(expected))
                         wrong.Add($"person {person}, {AccessWorld.Kinds[kind]}, {way}: sees {seen.Count} of {expected.Count}");
+                }
+
+                List<string> Expected(Func<int, AccessWorld.Item, bool> rule) =>
+                    [.. Enumerable.Range(0, records.Length).Where(r => world.Records[r].Kind == kind && rule(person, world.Records[r])).Select(r => records[r].Id).Order(StringComparer.Ordinal)];
             }
 
         foreach (var person in people)
@@ -40,6 +46,7 @@ public sealed class AccessPropertyTests
     {
         yield return ("list", await ListAsync(person, $"/api/{kind}?take=200&filter=" + Uri.EscapeDataString($$"""{"field":"name","is":"startsWith","value":"{{mark}}x"}""")));
         yield return ("search of the list", await ListAsync(person, $"/api/{kind}?take=200&search={mark}x"));
+        yield return ("export", await ExportedAsync(person, $"/api/{kind}/export?columns=name&search={mark}x", records));
         yield return ("command box", [.. await FoundAsync(person, kind, mark)]);
         foreach (var (way, sees) in Ways(person, kind))
         {
@@ -66,6 +73,13 @@ public sealed class AccessPropertyTests
     {
         var (status, body) = await person.TryAsync(HttpMethod.Get, path);
         return status == HttpStatusCode.Forbidden ? [] : [.. body!["items"]!.AsArray().Select(i => (string)i!["id"]!)];
+    }
+
+    private static async Task<List<string>> ExportedAsync(Api person, string path, (string Id, string Name)[] records)
+    {
+        var (status, body) = await person.TryAsync(HttpMethod.Get, path);
+        var lines = status == HttpStatusCode.Forbidden ? [] : ((string)body!).Split('\n', StringSplitOptions.TrimEntries).Select(line => line.Trim('"', '\uFEFF')).ToHashSet(StringComparer.Ordinal);
+        return [.. records.Where(r => lines.Contains(r.Name)).Select(r => r.Id)];
     }
 
     private static async Task<int> CountAsync(Api person, string path)

@@ -13,28 +13,32 @@ namespace Crm.Bpm.IntegrationTests.Access;
 /// <param name="Teams">For each team the one it is part of (a smaller index), or -1.</param>
 /// <param name="Heads">For each team who heads it, or -1.</param>
 /// <param name="People">Their team and region (or -1), and how far each kind reaches.</param>
-/// <param name="Records">Their kind, responsible and region (or -1).</param>
+/// <param name="Records">Their kind, responsible, region (or -1) and, of a deal, who takes part (or -1).</param>
 internal sealed record AccessWorld(int[] Teams, int[] Heads, AccessWorld.Person[] People, AccessWorld.Item[] Records)
 {
     public const int Regions = 2;
-    public static readonly string[] Kinds = ["leads", "contractors", "contacts"];
+    public static readonly string[] Kinds = ["leads", "contractors", "contacts", "deals"];
     private const int TeamCount = 4;
     private const int PersonCount = 4;
 
     public sealed record Person(int Team, int Region, AccessLevel[] Levels);
 
-    public sealed record Item(int Kind, int Responsible, int Region);
+    public sealed record Item(int Kind, int Responsible, int Region, int Member);
 
     public static Gen<AccessWorld> Any { get; } =
         from teams in Gen.Int[-1, TeamCount - 2].Array[TeamCount]
         from heads in Gen.Int[-1, PersonCount - 1].Array[TeamCount]
         from people in Gen.Select(Gen.Int[-1, TeamCount - 1], Gen.Int[-1, Regions - 1], Gen.Int[0, 4].Array[Kinds.Length], (team, region, levels) =>
             new Person(team, region, [.. levels.Select(l => (AccessLevel)l)])).Array[PersonCount]
-        from records in Gen.Select(Gen.Int[0, Kinds.Length - 1], Gen.Int[0, PersonCount - 1], Gen.Int[-1, Regions - 1], (kind, responsible, region) => new Item(kind, responsible, region)).Array[8]
+        from records in Gen.Select(Gen.Int[0, Kinds.Length - 1], Gen.Int[0, PersonCount - 1], Gen.Int[-1, Regions - 1], Gen.Int[-1, PersonCount - 1], (kind, responsible, region, member) => new Item(kind, responsible, region, member)).Array[10]
         select new AccessWorld([.. teams.Select((parent, team) => Math.Min(parent, team - 1))], heads, people, records);
 
-    /// <summary>The rule in words of its own: whose record it is, how far the person's permission reaches.</summary>
-    public bool Sees(int person, Item item)
+    /// <summary>The rule in words of its own: what is changed is seen, and so is a deal one takes part in, by whoever sees any.</summary>
+    public bool Sees(int person, Item item) =>
+        Changes(person, item) || (Kinds[item.Kind] == "deals" && item.Member == person && People[person].Levels[item.Kind] >= AccessLevel.Own);
+
+    /// <summary>Whose record it is, how far the person's permission reaches.</summary>
+    public bool Changes(int person, Item item)
     {
         var me = People[person];
         var level = me.Levels[item.Kind];
@@ -43,7 +47,7 @@ internal sealed record AccessWorld(int[] Teams, int[] Heads, AccessWorld.Person[
             return true;
         var own = level >= AccessLevel.Own && item.Responsible == person;
         var team = level >= AccessLevel.Team && owner.Team >= 0 && TeamsOf(person).Contains(owner.Team);
-        var hasRegion = Kinds[item.Kind] != "contacts";
+        var hasRegion = Kinds[item.Kind] is "leads" or "contractors";
         var region = level >= AccessLevel.Region && me.Region >= 0 && (owner.Region == me.Region || (hasRegion && item.Region == me.Region));
         return own || team || region;
     }
@@ -81,9 +85,10 @@ internal sealed record AccessWorld(int[] Teams, int[] Heads, AccessWorld.Person[
             for (var i = 0; i < teams.Length; i++)
                 made[teams[i]].HeadId = IdOf(people, Heads[i]);
         });
+        var client = (string)(await crm.Admin.CreateAsync("contractors", new { name = "Client of " + mark }))["id"]!;
         var records = new (string, string)[Records.Length];
         for (var i = 0; i < Records.Length; i++)
-            records[i] = await AddRecordAsync(crm.Admin, Records[i], $"{mark}x{i}", people[Records[i].Responsible], IdOf(regions, Records[i].Region));
+            records[i] = await AddRecordAsync(crm.Admin, Records[i], $"{mark}x{i}", people[Records[i].Responsible], IdOf(regions, Records[i].Region), client, IdOf(people, Records[i].Member));
         return ([.. people.Select(p => new Api(crm.Address, TokenOf(p)))], records);
     }
 
@@ -91,7 +96,7 @@ internal sealed record AccessWorld(int[] Teams, int[] Heads, AccessWorld.Person[
     {
         var role = new Role { Code = "role-" + id, Name = "Role " + name };
         for (var kind = 0; kind < Kinds.Length; kind++)
-            foreach (var act in new[] { "view", "edit" })
+            foreach (var act in new[] { "view", "edit", "export" })
                 role.Permissions.Add(new RolePermission { RoleId = role.Id, Permission = $"{Kinds[kind]}.{act}", Level = person.Levels[kind] });
         role.Permissions.Add(new RolePermission { RoleId = role.Id, Permission = "contacts.create", Level = AccessLevel.All });
         db.Add(role);
@@ -100,8 +105,16 @@ internal sealed record AccessWorld(int[] Teams, int[] Heads, AccessWorld.Person[
         db.Add(new AccessToken { UserId = id, Name = "test", Hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(TokenOf(id)))) });
     }
 
-    private static async Task<(string Id, string Name)> AddRecordAsync(Api admin, Item item, string name, Guid responsible, Guid? region)
+    private static async Task<(string Id, string Name)> AddRecordAsync(Api admin, Item item, string name, Guid responsible, Guid? region, string client, Guid? member)
     {
+        if (Kinds[item.Kind] == "deals")
+        {
+            var deal = await admin.CreateAsync("deals", new { name, contractor = client, responsible = new { id = responsible } });
+            if (member is { } person)
+                await admin.DoAsync("deals", deal, "add-member", new { person });
+            return ((string)deal["id"]!, name);
+        }
+
         if (Kinds[item.Kind] == "leads")
         {
             var lead = await admin.CreateAsync("leads", new { name, region = region is null ? null : new { id = region } });

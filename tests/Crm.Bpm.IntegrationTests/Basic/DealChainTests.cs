@@ -92,6 +92,27 @@ public sealed class DealChainTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await crm.Admin.TryAsync(HttpMethod.Get, $"/api/deals/{deal["id"]}")).Status);
     }
 
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task Publishing_through_the_API_says_which_stages_have_no_step_and_which_steps_no_stage(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        var quiet = await crm.Admin.PostAsync("/elsa/api/workflow-definitions/deal-stage-chain/publish", new { });
+        var model = await crm.Admin.GetAsync("/elsa/api/workflow-definitions/by-definition-id/deal-stage-chain?versionOptions=Latest");
+        var text = model.ToJsonString();
+        Assert.Contains("\"ContractSigning\"", text, StringComparison.Ordinal);
+
+        var published = await crm.Admin.PostAsync("/elsa/api/workflow-definitions", new { model = JsonNode.Parse(text.Replace("\"ContractSigning\"", "\"Signing\"", StringComparison.Ordinal)), publish = true });
+        var bulk = await crm.Admin.PostAsync("/elsa/api/bulk-actions/publish/workflow-definitions/by-definition-ids", new { definitionIds = new[] { "deal-stage-chain" } });
+
+        Assert.Empty(quiet["warnings"]!.AsArray());
+        Assert.True((bool)published["workflowDefinition"]!["isPublished"]!);
+        Assert.Empty(published["validationErrors"]!.AsArray());
+        var warnings = published["warnings"]!.AsArray().Select(w => (string)w!).ToList();
+        Assert.Contains(warnings, w => w.Contains("Contract signing”", StringComparison.Ordinal));
+        Assert.Contains(warnings, w => w.Contains("the stage Signing,", StringComparison.Ordinal));
+        Assert.Equal(warnings, bulk["warnings"]!["deal-stage-chain"]!.AsArray().Select(w => (string)w!));
+    }
+
     private static async Task<JsonNode> DealAsync(CrmHost crm, string name)
     {
         var contractor = await crm.Admin.CreateAsync("contractors", new { name });

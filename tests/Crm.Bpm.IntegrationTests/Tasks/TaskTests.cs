@@ -62,10 +62,12 @@ public sealed class TaskTests
             var role = await services.GetRequiredService<Sdk.Data.CrmDb>().Set<Role>().SingleAsync(r => r.Code == ShippedRoles.Manager);
             return (await services.GetRequiredService<ITasks>().CreateAsync(new NewTask("Ring them") { RoleId = role.Id }, CancellationToken.None)).Id;
         });
+        var (nobody, _) = await crm.Admin.TryAsync(HttpMethod.Post, "/api/tasks", new { name = "Ring them", roleId = Guid.CreateVersion7() });
         var (tooSoon, _) = await anna.TryAsync(HttpMethod.Post, $"/api/tasks/{task}/complete", new { });
 
         var both = await Task.WhenAll(anna.TryAsync(HttpMethod.Post, $"/api/tasks/{task}/take"), boris.TryAsync(HttpMethod.Post, $"/api/tasks/{task}/take"));
 
+        Assert.Equal(HttpStatusCode.BadRequest, nobody);
         Assert.Equal(HttpStatusCode.Conflict, tooSoon);
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Conflict], both.Select(b => b.Status).Order());
         var (winner, loser, name) = both[0].Status == HttpStatusCode.OK ? (anna, boris, "Anna") : (boris, anna, "Boris");

@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
+using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Bpm.Workflows.Http.Elsa;
 
@@ -60,8 +62,18 @@ internal static class DefinitionChanging
     private static async Task<IResult> PublishAsync(string definitionId, HttpContext http, CancellationToken cancel)
     {
         var publication = await http.ChangeAsync(d => d.PublishAsync(definitionId, cancel), cancel);
-        return Answer(http, publication.Version, publication.WasAlready);
+        return Answer(http, publication.Version, publication.WasAlready, await WarningsAsync(http, publication.Version, cancel));
     }
+
+    // What modules find odd does not stop publishing. Studio knows no such member and passes it over; the page around it shows it.
+    private static async Task<IReadOnlyList<string>> WarningsAsync(HttpContext http, DefinitionVersion version, CancellationToken cancel) =>
+        await http.RequestServices.GetRequiredService<UnitOfWork>().ReadAsync(http.Viewer(), async (IServiceProvider services) =>
+        {
+            var warnings = new List<string>();
+            foreach (var source in services.GetServices<IDefinitionWarnings>())
+                warnings.AddRange(await source.OfAsync(services.GetRequiredService<CrmDb>(), services.GetRequiredService<IDefinitions>(), version, cancel));
+            return warnings;
+        });
 
     private static async Task<IResult> RetractAsync(string definitionId, HttpContext http, CancellationToken cancel) =>
         ElsaJson.Result(http.ForStudio(await http.ChangeAsync(d => d.RetractAsync(definitionId, cancel), cancel)));
@@ -90,13 +102,15 @@ internal static class DefinitionChanging
     private static async Task<IResult> BulkPublishAsync(HttpContext http, CancellationToken cancel)
     {
         var (published, already, missing) = (new List<string>(), new List<string>(), new List<string>());
-        var failed = new List<string>();
+        var (failed, warnings) = (new List<string>(), new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal));
         foreach (var id in await IdsAsync(http, "definitionIds", cancel))
         {
             try
             {
                 var done = await http.ChangeAsync(d => d.PublishAsync(id, cancel), cancel);
                 (done.WasAlready ? already : published).Add(id);
+                if (await WarningsAsync(http, done.Version, cancel) is { Count: > 0 } odd)
+                    warnings[id] = odd;
             }
             catch (NotFoundException)
             {
@@ -108,7 +122,7 @@ internal static class DefinitionChanging
             }
         }
 
-        return ElsaJson.Result(new { Published = published, AlreadyPublished = already, NotFound = missing, Skipped = failed, UpdatedConsumers = Array.Empty<string>() });
+        return ElsaJson.Result(new { Published = published, AlreadyPublished = already, NotFound = missing, Skipped = failed, UpdatedConsumers = Array.Empty<string>(), Warnings = warnings });
     }
 
     private static async Task<IResult> BulkRetractAsync(HttpContext http, CancellationToken cancel)
@@ -160,7 +174,8 @@ internal static class DefinitionChanging
         return [.. (body[member] as JsonArray ?? []).Select(n => n is JsonValue v && v.TryGetValue<string>(out var id) ? id : null).OfType<string>().Distinct(StringComparer.Ordinal).Take(1000)];
     }
 
-    private static IResult Answer(HttpContext http, DefinitionVersion version, bool already) => ElsaJson.Result(new SaveAnswer(http.ForStudio(version), already, 0, []));
+    private static IResult Answer(HttpContext http, DefinitionVersion version, bool already, IReadOnlyList<string>? warnings = null) =>
+        ElsaJson.Result(new SaveAnswer(http.ForStudio(version), already, 0, [], warnings ?? []));
 
-    private sealed record SaveAnswer(JsonObject WorkflowDefinition, bool AlreadyPublished, int ConsumingWorkflowCount, IReadOnlyList<string> ValidationErrors);
+    private sealed record SaveAnswer(JsonObject WorkflowDefinition, bool AlreadyPublished, int ConsumingWorkflowCount, IReadOnlyList<string> ValidationErrors, IReadOnlyList<string> Warnings);
 }

@@ -27,7 +27,7 @@ internal static class ElsaRouteTexts
         ["GET /workflow-definitions/subgraph/{id}"] = ("A step with what is inside it", ["parentNodeId"]),
         ["GET /workflow-definitions/subgraph/segments/{id}"] = ("The way from the root to a step", ["childNodeId"]),
         ["POST /workflow-definitions"] = ("Save a definition: {model, publish}", []),
-        ["POST /workflow-definitions/{definitionId}/publish"] = ("Make the latest version the one that new processes use", []),
+        ["POST /workflow-definitions/{definitionId}/publish"] = ("Make the latest version the one that new processes use; warnings says what modules find odd about it", []),
         ["POST /workflow-definitions/{definitionId}/retract"] = ("Stop new processes; those that run go on", []),
         ["POST /workflow-definitions/{definitionId}/revert/{version:int}"] = ("Make a draft that equals an earlier version", []),
         ["POST /workflow-definitions/{definitionId}/update-references"] = ("Let definitions that use this one use its newest version", []),

@@ -39,14 +39,20 @@ internal sealed class PersonForm
             Roles.Add(role);
     }
 
+    /// <summary>Writes what was typed; what was not touched stays as somebody else may have left it meanwhile.</summary>
     /// <exception cref="InvalidInputException">The name is empty.</exception>
+    /// <exception cref="StaleRecordException">Somebody else changed the same field meanwhile.</exception>
     public void WriteTo(User user)
     {
         if (string.IsNullOrWhiteSpace(Name))
             throw new InvalidInputException("name", SdkTexts.Required.With(AdminTexts.Name));
-        (user.Name, user.Email, user.Position) = (Name.Trim(), Filled(Email), Filled(Position));
-        (user.TeamId, user.RegionId, user.ManagerId) = (TeamId, RegionId, ManagerId);
+        user.Name = Typed.Over(_begun.Name, Name.Trim(), user.Name);
+        (user.Email, user.Position) = (Typed.Over(_begun.Email, Filled(Email), user.Email), Typed.Over(_begun.Position, Filled(Position), user.Position));
+        (user.TeamId, user.RegionId, user.ManagerId) = (Typed.Over(_begun.Team, TeamId, user.TeamId), Typed.Over(_begun.Region, RegionId, user.RegionId), Typed.Over(_begun.Manager, ManagerId, user.ManagerId));
     }
+
+    /// <summary>The roles they have from now on, of those they have in the database now.</summary>
+    public List<string> RolesOver(IReadOnlyCollection<string> stored) => Typed.SetOver(_begunRoles, Roles, stored);
 
     private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

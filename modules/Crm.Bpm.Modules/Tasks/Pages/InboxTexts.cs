@@ -64,6 +64,7 @@ internal static class InboxTexts
     public static readonly Words NewTask = new("New task", "Новая задача");
     public static readonly Words Name = new("What is to be done", "Что сделать");
     public static readonly Words Assignee = new("Who", "Исполнитель");
+    public static readonly Words AnyOfRole = new("Role: whoever has it may take the task", "Роль: задачу возьмёт любой, у кого она есть");
     public static readonly Words Due = new("Due", "Срок");
     public static readonly Words Description = new("Details", "Подробности");
     public static readonly Words Controller = new("Who accepts the result", "Контролёр");

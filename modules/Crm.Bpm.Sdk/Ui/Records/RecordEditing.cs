@@ -72,7 +72,13 @@ public sealed class RecordEditing(UnitOfWork work, GroupWork many, ICurrentViewe
 
     /// <summary>Changes one field. Returns the record's new version.</summary>
     /// <exception cref="StaleRecordException">Somebody changed this very field since <paramref name="version"/>.</exception>
-    public async Task<int> SaveFieldAsync<T>(Guid id, int version, string field, JsonNode? value, CancellationToken cancel) where T : Record
+    /// <param name="id">The record.</param>
+    /// <param name="version">The version the person saw.</param>
+    /// <param name="field">The field's API name.</param>
+    /// <param name="value">What it becomes; null empties it.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <param name="reassignOpen">Whether the open work of the one who was responsible goes along, when this changes the responsible.</param>
+    public async Task<int> SaveFieldAsync<T>(Guid id, int version, string field, JsonNode? value, CancellationToken cancel, bool reassignOpen = false) where T : Record
     {
         var patch = JsonSerializer.SerializeToElement(new JsonObject { [field] = value?.DeepClone() });
         return await DoInAsync(async services =>
@@ -81,7 +87,10 @@ public sealed class RecordEditing(UnitOfWork work, GroupWork many, ICurrentViewe
             var record = await db.LoadAsync<T>(id, modules.KindOf(typeof(T)).EditPermission, cancel);
             if (record.Version != version && await db.Set<HistoryEntry>().AnyAsync(h => h.RecordId == id && h.RecordVersion > version && h.Field == field, cancel))
                 await StaleRecord.RefuseAsync(db, record, version, patch, cancel);
+            var from = (record as IResponsible)?.ResponsibleId;
             await services.GetRequiredService<RecordWriter>().PatchAsync(record, patch, cancel);
+            if (reassignOpen)
+                await services.GetRequiredService<ReassignOpenWork>().RunAsync(record, modules.KindOf(typeof(T)), from, cancel);
             await db.SaveChangesAsync(cancel);
             return record.Version;
         }, cancel);
@@ -100,8 +109,8 @@ public sealed class RecordEditing(UnitOfWork work, GroupWork many, ICurrentViewe
     }, cancel);
 
     /// <summary>Hands records to a person; says which stayed and why.</summary>
-    public async Task<GroupResult> AssignAsync<T>(IReadOnlyList<Guid> ids, Guid person, CancellationToken cancel) where T : Record =>
-        await many.AssignAsync<T>(await SessionAsync(cancel), new Assignment { Ids = ids, Responsible = person }, cancel);
+    public async Task<GroupResult> AssignAsync<T>(IReadOnlyList<Guid> ids, Guid person, bool reassignOpen, CancellationToken cancel) where T : Record =>
+        await many.AssignAsync<T>(await SessionAsync(cancel), new Assignment { Ids = ids, Responsible = person, ReassignOpen = reassignOpen }, cancel);
 
     /// <summary>Moves records to the recycle bin; says which stayed and why.</summary>
     public async Task<GroupResult> DeleteAsync<T>(IReadOnlyList<Guid> ids, CancellationToken cancel) where T : Record =>

@@ -46,9 +46,12 @@ internal static class RecordStreamEntries
 
     private static string LineOf(RecordKind kind, HistoryEntry line, IReadOnlyDictionary<string, string> names, PersonTime time)
     {
-        var field = kind.Field(line.Field);
+        var field = kind.FilterField(line.Field);
         var label = field?.Label.ToString() ?? line.Field;
         var (old, current) = (HistoryWords.Show(field, line.OldValue, names, time), HistoryWords.Show(field, line.NewValue, names, time));
+        // Of links the history tells who came and who went.
+        if (field?.LinkKey is not null)
+            return current is null ? RecordTexts.Gone.With(label, old) : RecordTexts.Come.With(label, current);
         return current is null ? RecordTexts.Emptied.With(label) : old is null ? RecordTexts.Set.With(label, current) : RecordTexts.Changed.With(label, old, current);
     }
 
@@ -63,7 +66,7 @@ internal static class RecordStreamEntries
     private static async Task<Dictionary<string, string>> NamesAsync(CrmDb db, RecordKind kind, List<HistoryEntry> history, CancellationToken cancel)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var target in history.Select(h => (Line: h, Field: kind.Field(h.Field))).Where(h => h.Field?.Target is not null).GroupBy(h => h.Field!.Target!))
+        foreach (var target in history.Select(h => (Line: h, Field: kind.FilterField(h.Field))).Where(h => h.Field?.Target is not null).GroupBy(h => h.Field!.Target!))
         {
             var ids = target.SelectMany(h => new[] { h.Line.OldValue, h.Line.NewValue }).Where(v => Guid.TryParse(v, out _)).Select(v => Guid.Parse(v!)).Distinct().ToList();
             foreach (var (id, name) in await RecordNames.OfAsync(db, target.Key, ids, cancel))

@@ -15,6 +15,8 @@ public static class RecordTexts
     public static readonly Words Changed = new("{0}: {1} → {2}", "{0}: {1} → {2}");
     public static readonly Words Set = new("{0}: {1}", "{0}: {1}");
     public static readonly Words Emptied = new("{0}: emptied", "{0}: очищено");
+    public static readonly Words Come = new("{0}: + {1}", "{0}: + {1}");
+    public static readonly Words Gone = new("{0}: − {1}", "{0}: − {1}");
     public static readonly Words Only = new("Only {0}", "Только {0}");
     public static readonly Words ShowMore = new("Show earlier", "Показать более ранние");
     public static readonly Words Tasks = new("Tasks", "Задачи");
@@ -43,6 +45,11 @@ public static class RecordTexts
     public static readonly Words NothingYet = new("Nothing here yet", "Пока ничего нет");
     public static readonly Words NothingFound = new("Nothing was found for “{0}”.", "По запросу «{0}» ничего не найдено.");
     public static readonly Words Delete = new("Delete", "Удалить");
+    public static readonly Words OpenWorkTitle = new("What becomes of the open work?", "Что делать с открытой работой?");
+    public static readonly Words OpenWorkOf = new("It still waits with {0}:", "Пока числится за сотрудником {0}:");
+    public static readonly Words OpenWorkStays = new("Leave it", "Оставить как есть");
+    public static readonly Words OpenWorkGoes = new("Hand it over, too", "Передать тоже");
+    public static readonly Words OpenWorkUnanswered = new("Nothing was changed: say what becomes of the open work.", "Ничего не изменено: укажите, что делать с открытой работой.");
     public static readonly Words WasDeleted = new("“{0}” was moved to the recycle bin.", "«{0}» в корзине.");
 }
 

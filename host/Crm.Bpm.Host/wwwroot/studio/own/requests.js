@@ -26,6 +26,8 @@
         revision = answer.headers.get("ETag") ?? revision;
       if (answer.ok && /\/workflow-definitions(\/by-(definition-)?id\/[^/]+)?$/.test(url.pathname))
         learn(await answer.clone().json());
+      if (changes && answer.ok)
+        published(await answer.clone().json());
       if (answer.ok && url.pathname === "/elsa/api/descriptors/activities")
         window.crmStudio.learnSteps?.(await answer.clone().json());
       if (changes && answer.status === 400 && url.pathname.endsWith("/workflow-definitions") && await isOverwritten())
@@ -41,6 +43,28 @@
   function learn(definition) {
     window.crmStudio.steps = (definition.workflowDefinition ?? definition).root?.activities?.length;
     window.crmStudio.learn?.(definition);
+  }
+
+  // What was published and is odd nevertheless: stands beside the drawing until it is closed, or published without it.
+  function published(answer) {
+    if (answer.warnings?.length > 0 || answer.workflowDefinition?.isPublished)
+      warn(answer.warnings ?? []);
+  }
+
+  function warn(sentences) {
+    document.querySelector(".crm-warn")?.remove();
+    if (sentences.length === 0)
+      return;
+    const note = Object.assign(document.createElement("section"), { className: "crm-warn" });
+    note.setAttribute("role", "status");
+    note.setAttribute("aria-label", say("odd"));
+    const title = Object.assign(document.createElement("strong"), { textContent: say("odd") });
+    const list = document.createElement("ul");
+    list.append(...sentences.map(text => Object.assign(document.createElement("li"), { textContent: text })));
+    const close = Object.assign(document.createElement("button"), { type: "button", textContent: say("understood") });
+    close.addEventListener("click", () => note.remove());
+    note.append(title, list, close);
+    document.body.append(note);
   }
 
   async function answered(input, init) {

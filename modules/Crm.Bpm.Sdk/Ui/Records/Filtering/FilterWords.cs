@@ -114,7 +114,7 @@ public static class FilterWords
     {
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(condition);
-        return kind.Field(condition.Field.Split('.')[0]);
+        return kind.FilterField(condition.Field.Split('.')[0]);
     }
 
     /// <summary>How a condition reads on its chip: "Status: New, In work".</summary>

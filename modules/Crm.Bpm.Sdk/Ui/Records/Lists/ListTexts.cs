@@ -28,6 +28,7 @@ public static class ListTexts
 
     public static readonly Words Assign = new("Assign", "Назначить ответственного");
     public static readonly Words WhoTakesOver = new("Who takes over: {0}", "Кому передать: {0}");
+    public static readonly Words ReassignOpen = new("Open tasks and planned calls go along", "Вместе с открытыми задачами и планами");
     public static readonly Words Assigned = new("Assigned: {0}", "Передано: {0}");
     public static readonly Words DeleteChosen = new("Delete", "Удалить");
     public static readonly Words Deleted = new("In the recycle bin: {0}", "В корзине: {0}");
