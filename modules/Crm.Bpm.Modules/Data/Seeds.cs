@@ -22,12 +22,24 @@ public sealed class Seeds(CrmModules modules, UnitOfWork work)
         var now = await FingerprintAsync(cancel);
         if (await work.ReadAsync(Viewer.Unrestricted("Crm.Bpm"), db => CompanySettings.ReadAsync<string>(db, DoneBy, cancel)) != now)
         {
-            foreach (var module in modules.Modules)
-                await DoAsync(services => module.SeedAsync(services, cancel), cancel);
+            foreach (var (module, builder) in modules.All)
+                await SeedAsync(module, builder.Id, cancel);
             await DoAsync(services => CompanySettings.WriteAsync(services.GetRequiredService<CrmDb>(), DoneBy, now, cancel), cancel);
         }
 
         await DoAsync(services => services.GetRequiredService<UnattendedSetUp>().RunAsync(cancel), cancel);
+    }
+
+    private async Task SeedAsync(CrmModule module, string id, CancellationToken cancel)
+    {
+        try
+        {
+            await DoAsync(services => module.SeedAsync(services, cancel), cancel);
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            throw new ModuleFailedException(id, ModuleWork.Seed, failure);
+        }
     }
 
     private Task DoAsync(Func<IServiceProvider, Task> what, CancellationToken cancel) => work.RunAsync(Viewer.Unrestricted("Crm.Bpm"), what, cancel);
