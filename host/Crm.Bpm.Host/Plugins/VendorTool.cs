@@ -81,7 +81,7 @@ internal static class VendorTool
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         var licence = new Licence
         {
-            Number = Option(args, "--number") ?? Guid.CreateVersion7().ToString("N")[..12],
+            Number = Option(args, "--number") ?? Guid.CreateVersion7().ToString("N")[^12..],
             Plugin = Require(args, "--plugin"),
             Customer = Require(args, "--customer"),
             Edition = Option(args, "--edition") ?? "",

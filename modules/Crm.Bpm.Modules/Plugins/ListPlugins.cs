@@ -91,7 +91,7 @@ internal sealed class ListPlugins(CrmDb db, RunningPlugins running, PluginStore 
     {
         var entry = store.State.Of(report.Id);
         var manifest = report.Manifest;
-        return new PluginLine(report.Id, manifest?.Name ?? entry.Name ?? report.Id, manifest?.Version ?? "", manifest?.Publisher ?? "", report.Status, PluginTexts.Of(report.Status), report.Reason)
+        return new PluginLine(report.Id, manifest?.Name ?? entry.Name ?? report.Id, manifest?.Version ?? "", manifest?.Publisher ?? "", report.Status, PluginTexts.Of(report.Status), report.Reason?.ToString())
         {
             IsShipped = running.Shipped.ContainsKey(report.Id),
             IsInstalled = !report.IsShipped,
@@ -102,7 +102,7 @@ internal sealed class ListPlugins(CrmDb db, RunningPlugins running, PluginStore 
             NeededBy = [.. running.All.Where(p => p.Status == PluginStatus.Active && p.Manifest!.Dependencies.Any(d => d.Id == report.Id)).Select(p => p.Manifest!.Name.ToString())],
             RollsBackTo = change.WhyNotBack(report.Id, entry) is null ? entry.Previous!.Version : null,
             FailedVersion = entry.Failed?.Version,
-            FailedReason = entry.Failed?.Reason,
+            FailedReason = entry.Failed?.Reason.ToString(),
             Licence = manifest is { Activation: PluginActivation.Licensed } && report.Status != PluginStatus.Removed ? LineOf(licensing.StateOf(report.Id), manifest.Name) : null,
         };
     }
