@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Crm.Bpm.Modules.Access;
+using Crm.Bpm.Modules.Plugins.Installing;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
@@ -12,7 +13,7 @@ namespace Crm.Bpm.Modules.Data;
 /// Lets every module add what the database needs, when the modules are others than those that did so last (an installation, an
 /// upgrade, a change of plugins); then sets the product up as its settings say.
 /// </summary>
-public sealed class Seeds(CrmModules modules, UnitOfWork work)
+public sealed class Seeds(CrmModules modules, RunningPlugins plugins, UnitOfWork work)
 {
     private const string DoneBy = "seeds.doneBy";
 
@@ -44,12 +45,12 @@ public sealed class Seeds(CrmModules modules, UnitOfWork work)
 
     private Task DoAsync(Func<IServiceProvider, Task> what, CancellationToken cancel) => work.RunAsync(Viewer.Unrestricted("Crm.Bpm"), what, cancel);
 
-    // Code by the id that every build of an assembly gets; shipped processes lie beside it as files.
+    // Code by the id that every build of an assembly gets, and by a plugin's version; shipped processes lie beside it as files.
     private async Task<string> FingerprintAsync(CancellationToken cancel)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var module in modules.Modules)
-            hash.AppendData(Encoding.UTF8.GetBytes($"{module.GetType().FullName} {module.GetType().Module.ModuleVersionId}\n"));
+        foreach (var (module, builder) in modules.All)
+            hash.AppendData(Encoding.UTF8.GetBytes($"{module.GetType().FullName} {module.GetType().Module.ModuleVersionId} {plugins.ManifestOf(builder.Id)?.Version}\n"));
         foreach (var (_, path) in modules.Workflows)
             hash.AppendData(await File.ReadAllBytesAsync(path, cancel));
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -19,7 +19,7 @@ internal static class PluginPageTexts
     public static readonly Words Unreadable = new("A package that cannot be read", "Нечитаемый пакет");
     public static readonly Words By = new("by {0}", "издатель {0}");
     public static readonly Words Shipped = new("Ships with the program", "Поставляется с программой");
-    public static readonly Words InstalledBy = new("Installed {0:d} by {1}", "Установил(а) {1}, {0:d}");
+    public static readonly Words InstalledBy = new("Installed {0:d} by {1}", "Установлен {0:d} ({1})");
     public static readonly Words SignedBy = new("Signed by {0}", "Подписан: {0}");
     public static readonly Words NotSigned = new("Not signed", "Не подписан");
     public static readonly Words Needs = new("Needs", "Нужны");
@@ -54,7 +54,7 @@ internal static class PluginPageTexts
     public static readonly Words Failed = new("Version {0} was tried and did not work: {1}", "Версия {0} не заработала: {1}");
     public static readonly Words FailedGoesOn = new("Version {0} was tried and did not work: {1} Version {2} goes on.", "Версия {0} не заработала: {1} Продолжает работать версия {2}.");
     public static readonly Words Publishers = new("Trusted publishers", "Доверенные издатели");
-    public static readonly Words PublishersHint = new("Packages are taken that one of these signed. Compare a key's figures with the publisher on another way than the one it came by.", "Принимаются пакеты, подписанные одним из них. Сверьте отпечаток ключа с издателем другим способом, чем тот, которым пришёл ключ.");
+    public static readonly Words PublishersHint = new("Packages are taken that one of these signed. Compare a key's figures with the publisher through another channel than the one it came by.", "Принимаются пакеты, подписанные одним из них. Сверьте отпечаток ключа с издателем другим способом, чем тот, которым пришёл ключ.");
     public static readonly Words NoPublishers = new("Nobody yet: only what ships with the program runs.", "Пока никого: работает только то, что поставляется с программой.");
     public static readonly Words PublisherName = new("Publisher", "Издатель");
     public static readonly Words PublisherKey = new("Public key", "Открытый ключ");
@@ -63,7 +63,7 @@ internal static class PluginPageTexts
     public static readonly Words Trusted = new("“{0}” is trusted now.", "Издатель «{0}» теперь доверенный.");
     public static readonly Words Distrust = new("Trust no longer: {0}", "Больше не доверять: {0}");
     public static readonly Words Distrusted = new("“{0}” is trusted no longer. What is installed stays.", "Издатель «{0}» больше не доверенный. Установленное остаётся.");
-    public static readonly Words AddedBy = new("added {0:d} by {1}", "добавил(а) {1}, {0:d}");
+    public static readonly Words AddedBy = new("added {0:d} by {1}", "добавлен {0:d} ({1})");
     public static readonly Words AllowUnsigned = new("Take packages that nobody signed", "Принимать неподписанные пакеты");
     public static readonly Words UnsignedRisk = new("A plugin runs inside the server: it can read, change and send away everything, whoever may see it. Without a signature nobody can tell who made it, or whether somebody changed it on the way. Allow this for your own tests only.", "Плагин работает внутри сервера: он может прочитать, изменить и отправить на сторону всё, независимо от прав доступа. Без подписи неизвестно, кто его сделал и не изменили ли его по дороге. Разрешайте это только для собственных проверок.");
     public static readonly Words UnsignedOn = new("Unsigned packages are taken.", "Неподписанные пакеты принимаются.");
