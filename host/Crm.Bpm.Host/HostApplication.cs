@@ -41,11 +41,8 @@ public static class HostApplication
     private static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure, PluginStart start)
     {
         var root = RootFolder();
-        var demo = new DemoOptions(args.Contains("--demo", StringComparer.Ordinal));
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = root, ApplicationName = typeof(HostApplication).Assembly.GetName().Name });
-        if (demo.Enabled)
-            builder.Configuration["Data:Folder"] = "data/demo";
-        builder.Configuration.AddJsonFile(Path.Combine(root, "appsettings.json"), optional: true).AddEnvironmentVariables().AddCommandLine([.. args.Where(a => a != "--demo")]);
+        var builder = Configured(args, root);
+        var demo = new DemoOptions(IsDemo(args));
         configure?.Invoke(builder);
 
         var database = DatabaseOptions.From(builder.Configuration, root);
@@ -200,10 +197,18 @@ public static class HostApplication
         }
     }
 
-    private static DatabaseOptions DatabaseOf(string[] args)
+    // Only read: a backup is made beside a server that runs, and touches none of its plugins.
+    private static DatabaseOptions DatabaseOf(string[] args) => DatabaseOptions.From(Configured(args, RootFolder()).Configuration, RootFolder());
+
+    private static bool IsDemo(string[] args) => args.Contains("--demo", StringComparer.Ordinal);
+
+    private static WebApplicationBuilder Configured(string[] args, string root)
     {
-        using var app = Build(args);
-        return app.Services.GetRequiredService<DatabaseOptions>();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = root, ApplicationName = typeof(HostApplication).Assembly.GetName().Name });
+        if (IsDemo(args))
+            builder.Configuration["Data:Folder"] = "data/demo";
+        builder.Configuration.AddJsonFile(Path.Combine(root, "appsettings.json"), optional: true).AddEnvironmentVariables().AddCommandLine([.. args.Where(a => a != "--demo")]);
+        return builder;
     }
 
     private static void MakeModel(IServiceProvider services)
