@@ -58,6 +58,9 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     internal List<FramePart> FrameParts { get; } = [];
     internal Dictionary<Type, Func<string, string>> ChoiceNames { get; } = [];
 
+    /// <summary>The classes whose tables are the module's own.</summary>
+    internal List<Type> Tables { get; } = [];
+
     /// <summary>Adds a kind of record: its table, its permissions (view, create, edit, delete), its history, search and API fields.</summary>
     /// <param name="map">What the conventions cannot know: indexes EF must respect, owned parts, relations without navigation.</param>
     /// <param name="alsoVisible">Lets people see records beyond their access level; evaluated in the database.</param>
@@ -92,6 +95,7 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
         if (alsoExportable is not null)
             kind.AlsoExportable = db => alsoExportable(db);
         Kinds.Add(kind);
+        Tables.Add(typeof(T));
         Maps.Add(model =>
         {
             var entity = model.Entity<T>();
@@ -102,8 +106,11 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     }
 
     /// <summary>Adds a table that is not a record: no history, no access filter; reached through the records it belongs to.</summary>
-    public void Table<T>(Action<Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T>> map) where T : class =>
+    public void Table<T>(Action<Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T>> map) where T : class
+    {
+        Tables.Add(typeof(T));
         Maps.Add(model => map(model.Entity<T>()));
+    }
 
     /// <summary>Adds the migrations of a namespace of the module's assembly. A version table per module remembers what ran.</summary>
     public void Migrations(string @namespace) => MigrationNamespaces.Add(@namespace);
@@ -115,7 +122,11 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     public void Permission(Permission permission) => Permissions.Add(permission);
 
     /// <summary>Adds a page with a place in the menu.</summary>
-    public void Page(PageDeclaration page) => Pages.Add(page);
+    public void Page(PageDeclaration page)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        Pages.Add(page with { Module = Id });
+    }
 
     /// <summary>Says what people call the words of a choice: on cards, in lists, filters and history. Asked each time, in the person's language.</summary>
     public void Choice<TEnum>(Func<TEnum, string> name) where TEnum : struct, Enum =>
@@ -125,7 +136,11 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     public void CardPart(CardPart part) => CardParts.Add(part);
 
     /// <summary>Adds something the <em>Create</em> menu offers.</summary>
-    public void Create(CreateAction action) => CreateActions.Add(action);
+    public void Create(CreateAction action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        CreateActions.Add(action with { Module = Id });
+    }
 
     /// <summary>Adds a button to the head of the inbox.</summary>
     public void InboxAction(InboxAction action) => InboxActions.Add(action);
@@ -185,6 +200,12 @@ public sealed record PageDeclaration(Words Label, string Href, string Icon, stri
 
     /// <summary>A number beside the word (tasks waiting, leads in the queue); null shows none. Asked per person, kept for seconds.</summary>
     public Func<IServiceProvider, CancellationToken, Task<int?>>? Badge { get; init; }
+
+    /// <summary>The entry is there only while the plugin's licensed features are on. Leave it off where people read what they have.</summary>
+    public bool NeedsLicence { get; init; }
+
+    /// <summary>The module that adds it; set by the platform.</summary>
+    internal string Module { get; init; } = "";
 }
 
 /// <summary>A part that a module adds to the card of a record kind.</summary>
@@ -199,7 +220,14 @@ public sealed record CardPart(string Kind, Type Component, string Column, int Or
 /// <param name="Href">The page that asks for the rest.</param>
 /// <param name="Icon">A name of the icon set.</param>
 /// <param name="Permission">Who sees it.</param>
-public sealed record CreateAction(Words Label, string Href, string Icon, string? Permission);
+public sealed record CreateAction(Words Label, string Href, string Icon, string? Permission)
+{
+    /// <summary>It is offered only while the plugin's licensed features are on.</summary>
+    public bool NeedsLicence { get; init; }
+
+    /// <summary>The module that adds it; set by the platform.</summary>
+    internal string Module { get; init; } = "";
+}
 
 /// <summary>A button in the head of the inbox: "Take next lead".</summary>
 /// <param name="Label">The verb.</param>
@@ -293,25 +321,46 @@ public sealed class CrmModules
         _byType.GetValueOrDefault(type) ?? throw new InvalidOperationException($"No module declares {type.Name} with module.Record<{type.Name}>().");
 
     /// <summary>Maps every module's routes.</summary>
+    /// <exception cref="ModuleFailedException">One of them failed.</exception>
     public void MapEndpoints(IEndpointRouteBuilder routes)
     {
-        foreach (var map in All.SelectMany(m => m.Builder.EndpointMaps))
-            map(routes);
+        foreach (var (_, builder) in All)
+            Ask(builder.Id, ModuleWork.Route, () => builder.EndpointMaps.ForEach(map => map(routes)));
+    }
+
+    internal void MapTables(Microsoft.EntityFrameworkCore.ModelBuilder model)
+    {
+        foreach (var (_, builder) in All)
+            Ask(builder.Id, ModuleWork.Map, () => builder.Maps.ForEach(map => map(model)));
     }
 
     /// <summary>Asks every module what it adds, in the given order (a plugin after those it depends on).</summary>
+    /// <exception cref="ModuleFailedException">One of them failed.</exception>
     public static CrmModules Describe(IEnumerable<(string Id, CrmModule Module)> modules, IServiceCollection services, IConfiguration configuration)
     {
         var described = new List<(CrmModule, ModuleBuilder)>();
         foreach (var (id, module) in modules)
         {
             var builder = new ModuleBuilder(id, services, configuration);
-            module.Describe(builder);
+            Ask(id, ModuleWork.Describe, () => module.Describe(builder));
             described.Add((module, builder));
         }
 
         var all = new CrmModules(described);
         services.AddSingleton(all);
         return all;
+    }
+
+    // A plugin may throw whatever it likes; who it was is all that can be said of it.
+    private static void Ask(string module, ModuleWork doing, Action what)
+    {
+        try
+        {
+            what();
+        }
+        catch (Exception failure)
+        {
+            throw new ModuleFailedException(module, doing, failure);
+        }
     }
 }
