@@ -93,7 +93,7 @@ public sealed partial record PluginManifest
 
     private static PluginManifest Checked(PluginManifest? manifest)
     {
-        if (manifest is null || !IdForm().IsMatch(manifest.Id))
+        if (manifest?.Id is not { } id || !IdForm().IsMatch(id))
             throw new BadPackageException(PackagePart.Manifest, PackageTexts.BadId.Filled(manifest?.Id ?? ""));
         if (!SemVersion.TryParse(manifest.Version, out _))
             throw new BadPackageException(PackagePart.Manifest, PackageTexts.BadVersion.Filled(manifest.Version));
