@@ -11,6 +11,8 @@ using Crm.Bpm.Modules.Letters;
 using Crm.Bpm.Modules.Processes;
 using Crm.Bpm.Modules.Demo;
 using Crm.Bpm.Modules.Notifications;
+using Crm.Bpm.Modules.Plugins;
+using Crm.Bpm.Modules.Plugins.Installing;
 using Crm.Bpm.Modules.RecordSteps;
 using Crm.Bpm.Modules.RecycleBin;
 using Crm.Bpm.Modules.Search;
@@ -34,25 +36,30 @@ public static class HostApplication
     /// <summary>Builds the application; nothing is opened or changed until <see cref="PrepareAsync"/>.</summary>
     /// <param name="args">The command line; <c>--demo</c> and any setting as <c>--Name:Key value</c>.</param>
     /// <param name="configure">For tests: changes the builder before it builds.</param>
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null) => Build(args, configure, new PluginStart());
+
+    private static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure, PluginStart start)
     {
         var root = RootFolder();
-        var demo = new DemoOptions(args.Contains("--demo", StringComparer.Ordinal));
-        // Settings are read once: to hear of changes, every folder below the root would be watched.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            ContentRootPath = root, ApplicationName = typeof(HostApplication).Assembly.GetName().Name, Args = ["--hostBuilder:reloadConfigOnChange=false"],
-        });
-        if (demo.Enabled)
-            builder.Configuration["Data:Folder"] = "data/demo";
-        builder.Configuration.AddJsonFile(Path.Combine(root, "appsettings.json"), optional: true).AddEnvironmentVariables().AddCommandLine([.. args.Where(a => a != "--demo")]);
+        var builder = Configured(args, root);
+        var demo = new DemoOptions(IsDemo(args));
         configure?.Invoke(builder);
 
-        var plugins = PluginFolder.Load(builder.Configuration["Plugins:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "plugins"));
-        builder.Services.AddSingleton(plugins);
-        builder.Services.AddSingleton<IPluginStatus, PluginLines>();
+        var database = DatabaseOptions.From(builder.Configuration, root);
+        // Plugins:More names further folders, separated by semicolons: for plugins that are not part of the product's own folder.
+        string[] shipped =
+        [
+            builder.Configuration["Plugins:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "plugins"),
+            .. (builder.Configuration["Plugins:More"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        ];
+        var plugins = start.Load(shipped, database.Folder);
+        builder.Services.AddSingleton(plugins.ToRunning());
+        builder.Services.AddSingleton(start.Store);
+        builder.Services.AddSingleton(start);
         builder.Services.AddSingleton(demo);
-        builder.Services.AddSingleton(DatabaseOptions.From(builder.Configuration, root));
+        builder.Services.AddSingleton(database);
+        // What a plugin does in the background may fail; it must not take the server with it. The platform's own look after themselves.
+        builder.Services.Configure<HostOptions>(o => o.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
         builder.Services.AddSingleton(new CrmClock(TimeProvider.System));
         builder.Services.AddSingleton<ICrmClock>(s => s.GetRequiredService<CrmClock>());
         var modules = CrmModules.Describe(
@@ -87,48 +94,131 @@ public static class HostApplication
         await app.Services.GetRequiredService<OnlyHost>().TakeAsync(cancel);
         if (app.Services.GetRequiredService<DemoOptions>().Enabled)
             await app.Services.GetRequiredService<GeneratedCompany>().RefuseForeignDataAsync(cancel);
+        await app.Services.GetRequiredService<DropPluginData>().RunAsync(cancel);
         await app.Services.GetRequiredService<Migrator>().RunAsync(cancel);
         await model;
+        app.Services.GetRequiredService<PluginStart>().Migrated(app);
         await app.Services.GetRequiredService<Seeds>().RunAsync(cancel);
     }
 
-    /// <summary>Prepares, starts, fills the demo if asked for, says where it is, and runs until it is stopped; or makes a backup beside a server that runs.</summary>
+    /// <summary>
+    /// Builds, prepares and starts the application. A plugin that makes this fail is left out, or its version before takes its place, and
+    /// everything begins again: what is returned runs.
+    /// </summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="configure">For tests: changes the builder before it builds.</param>
+    public static async Task<WebApplication> StartAsync(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var start = new PluginStart();
+        while (true)
+        {
+            WebApplication? app = null;
+            try
+            {
+                app = Build(args, configure, start);
+                await PrepareAsync(app);
+                await app.StartAsync();
+                start.Proven(app);
+                return app;
+            }
+            catch (Exception failure)
+            {
+                await GiveUpAsync(app);
+                if (start.Blame(failure))
+                    continue;
+                if (failure is ModuleFailedException { InnerException: { } inner })
+                    System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(inner);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Starts, fills the demo if asked for, says where it is, and runs until it is stopped, or starts again where an administrator changed plugins; or
+    /// makes a backup beside a server that runs; or does what vendors of plugins need.
+    /// </summary>
     /// <returns>0 after a stop that was asked for; 1 when it could not start, and then the console says why.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        WebApplication? app = null;
+        if (VendorTool.IsAskedFor(args))
+            return await VendorTool.RunAsync(args);
+        WebApplication app;
         try
         {
-            app = Build(BackUp.Without(args));
             if (BackUp.IsAskedFor(args))
             {
-                await Console.Out.WriteLineAsync(await BackUp.RunAsync(args, app.Services.GetRequiredService<DatabaseOptions>()));
-                await app.DisposeAsync();
+                await Console.Out.WriteLineAsync(await BackUp.RunAsync(args, DatabaseOf(BackUp.Without(args))));
                 return 0;
             }
 
-            await StartAsync(app);
+            app = await StartAsync(args);
+            await FillDemoAsync(app);
         }
         catch (Exception e) when (e is InvalidOperationException or InvalidInputException or DatabaseIsNewerException or DatabaseIsTakenException or IOException or UnauthorizedAccessException or TimeoutException or System.Data.Common.DbException)
         {
             await Console.Error.WriteLineAsync((BackUp.IsAskedFor(args) ? "No backup was made: " : "Crm.Bpm cannot start: ") + e.Message);
-            if (app is not null)
-                await app.DisposeAsync();
             return 1;
         }
 
+        bool again;
         await using (app)
+        {
+            Console.WriteLine("Crm.Bpm is ready: " + string.Join("  ", app.Urls));
             await app.WaitForShutdownAsync();
-        return 0;
+            again = app.Services.GetRequiredService<ServerRestart>().IsAsked;
+        }
+
+        return again ? Relaunch.Now() : 0;
     }
 
-    private static async Task StartAsync(WebApplication app)
+    // What had started by then stops in order: the silo and the pumps work on the database that the next attempt takes.
+    private static async Task GiveUpAsync(WebApplication? app)
     {
-        await PrepareAsync(app);
-        await app.StartAsync();
-        if (app.Services.GetRequiredService<DemoOptions>().Enabled)
+        if (app is null)
+            return;
+        try
+        {
+            await app.StopAsync();
+        }
+        catch (Exception stopping) when (stopping is not OutOfMemoryException)
+        {
+            await Console.Error.WriteLineAsync("What had started did not stop in order: " + stopping.Message);
+        }
+
+        await app.DisposeAsync();
+    }
+
+    private static async Task FillDemoAsync(WebApplication app)
+    {
+        if (!app.Services.GetRequiredService<DemoOptions>().Enabled)
+            return;
+        try
+        {
             await app.Services.GetRequiredService<GeneratedCompany>().FillAsync(app.Lifetime.ApplicationStopping);
-        Console.WriteLine("Crm.Bpm is ready: " + string.Join("  ", app.Urls));
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    // Only read: a backup is made beside a server that runs, and touches none of its plugins.
+    private static DatabaseOptions DatabaseOf(string[] args) => DatabaseOptions.From(Configured(args, RootFolder()).Configuration, RootFolder());
+
+    private static bool IsDemo(string[] args) => args.Contains("--demo", StringComparer.Ordinal);
+
+    private static WebApplicationBuilder Configured(string[] args, string root)
+    {
+        // Settings are read once: to hear of changes, every folder below the root would be watched.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = root, ApplicationName = typeof(HostApplication).Assembly.GetName().Name, Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
+        if (IsDemo(args))
+            builder.Configuration["Data:Folder"] = "data/demo";
+        builder.Configuration.AddJsonFile(Path.Combine(root, "appsettings.json"), optional: true).AddEnvironmentVariables().AddCommandLine([.. args.Where(a => a != "--demo")]);
+        return builder;
     }
 
     private static void MakeModel(IServiceProvider services)
@@ -140,7 +230,7 @@ public static class HostApplication
     private static IEnumerable<CrmModule> PlatformModules() =>
     [
         new DataModule(), new DictionariesModule(), new AccessModule(), new CalendarModule(), new NotificationsModule(), new TasksModule(), new SearchModule(), new ViewsModule(), new ImportModule(), new RecycleBinModule(), new RecordStepsModule(), new TemplatesModule(), new LettersModule(),
-        new DefinitionsModule(), new ElsaModule(), new ProcessesModule(), new ProcessPagesModule(), new DemoModule(),
+        new DefinitionsModule(), new ElsaModule(), new ProcessesModule(), new ProcessPagesModule(), new DemoModule(), new PluginsModule(),
     ];
 
     // A plugin's files are no static web assets of the host's build; they are served from its own folder.

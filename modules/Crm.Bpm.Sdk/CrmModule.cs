@@ -55,7 +55,11 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     internal List<Type> ImportTargets { get; } = [];
     internal List<Type> LetterSubjects { get; } = [];
     internal List<InboxAction> InboxActions { get; } = [];
+    internal List<FramePart> FrameParts { get; } = [];
     internal Dictionary<Type, Func<string, string>> ChoiceNames { get; } = [];
+
+    /// <summary>The classes whose tables are the module's own.</summary>
+    internal List<Type> Tables { get; } = [];
 
     /// <summary>Adds a kind of record: its table, its permissions (view, create, edit, delete), its history, search and API fields.</summary>
     /// <param name="map">What the conventions cannot know: indexes EF must respect, owned parts, relations without navigation.</param>
@@ -91,6 +95,7 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
         if (alsoExportable is not null)
             kind.AlsoExportable = db => alsoExportable(db);
         Kinds.Add(kind);
+        Tables.Add(typeof(T));
         Maps.Add(model =>
         {
             var entity = model.Entity<T>();
@@ -101,8 +106,11 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     }
 
     /// <summary>Adds a table that is not a record: no history, no access filter; reached through the records it belongs to.</summary>
-    public void Table<T>(Action<Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T>> map) where T : class =>
+    public void Table<T>(Action<Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T>> map) where T : class
+    {
+        Tables.Add(typeof(T));
         Maps.Add(model => map(model.Entity<T>()));
+    }
 
     /// <summary>Adds the migrations of a namespace of the module's assembly. A version table per module remembers what ran.</summary>
     public void Migrations(string @namespace) => MigrationNamespaces.Add(@namespace);
@@ -114,7 +122,11 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     public void Permission(Permission permission) => Permissions.Add(permission);
 
     /// <summary>Adds a page with a place in the menu.</summary>
-    public void Page(PageDeclaration page) => Pages.Add(page);
+    public void Page(PageDeclaration page)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        Pages.Add(page with { Module = Id });
+    }
 
     /// <summary>Says what people call the words of a choice: on cards, in lists, filters and history. Asked each time, in the person's language.</summary>
     public void Choice<TEnum>(Func<TEnum, string> name) where TEnum : struct, Enum =>
@@ -124,10 +136,17 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
     public void CardPart(CardPart part) => CardParts.Add(part);
 
     /// <summary>Adds something the <em>Create</em> menu offers.</summary>
-    public void Create(CreateAction action) => CreateActions.Add(action);
+    public void Create(CreateAction action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        CreateActions.Add(action with { Module = Id });
+    }
 
     /// <summary>Adds a button to the head of the inbox.</summary>
     public void InboxAction(InboxAction action) => InboxActions.Add(action);
+
+    /// <summary>Adds a component that stands above every page: who calls, what is being transferred.</summary>
+    public void FramePart(FramePart part) => FrameParts.Add(part);
 
     /// <summary>Adds routes of the API.</summary>
     public void Endpoints(Action<IEndpointRouteBuilder> map) => EndpointMaps.Add(map);
@@ -181,6 +200,12 @@ public sealed record PageDeclaration(Words Label, string Href, string Icon, stri
 
     /// <summary>A number beside the word (tasks waiting, leads in the queue); null shows none. Asked per person, kept for seconds.</summary>
     public Func<IServiceProvider, CancellationToken, Task<int?>>? Badge { get; init; }
+
+    /// <summary>The entry is there only while the plugin's licensed features are on. Leave it off where people read what they have.</summary>
+    public bool NeedsLicence { get; init; }
+
+    /// <summary>The module that adds it; set by the platform.</summary>
+    internal string Module { get; init; } = "";
 }
 
 /// <summary>A part that a module adds to the card of a record kind.</summary>
@@ -195,7 +220,14 @@ public sealed record CardPart(string Kind, Type Component, string Column, int Or
 /// <param name="Href">The page that asks for the rest.</param>
 /// <param name="Icon">A name of the icon set.</param>
 /// <param name="Permission">Who sees it.</param>
-public sealed record CreateAction(Words Label, string Href, string Icon, string? Permission);
+public sealed record CreateAction(Words Label, string Href, string Icon, string? Permission)
+{
+    /// <summary>It is offered only while the plugin's licensed features are on.</summary>
+    public bool NeedsLicence { get; init; }
+
+    /// <summary>The module that adds it; set by the platform.</summary>
+    internal string Module { get; init; } = "";
+}
 
 /// <summary>A button in the head of the inbox: "Take next lead".</summary>
 /// <param name="Label">The verb.</param>
@@ -203,6 +235,11 @@ public sealed record CreateAction(Words Label, string Href, string Icon, string?
 /// <param name="Permission">Who sees it; null means everybody.</param>
 /// <param name="RunAsync">Does it as a use case in a transaction of its own; returns the address to go to (a task, a lead), or null to stay.</param>
 public sealed record InboxAction(Words Label, string? Key, string? Permission, Func<IServiceProvider, CancellationToken, Task<string?>> RunAsync);
+
+/// <summary>A component that a module puts above every page. It is there as long as the person's page is and draws nothing while it has nothing to say.</summary>
+/// <param name="Component">A component without parameters; what it draws stands in the corner, above the toasts.</param>
+/// <param name="Permission">Who gets it; null means everybody who signs in.</param>
+public sealed record FramePart(Type Component, string? Permission = null);
 
 /// <summary>An event a module declared: its step type in definitions, the class that carries it, and what analysts call it.</summary>
 public sealed record EventKind(string Name, Type ClrType, Words Label);
@@ -250,6 +287,7 @@ public sealed class CrmModules
     public IEnumerable<CardPart> CardParts => All.SelectMany(m => m.Builder.CardParts);
     public IEnumerable<CreateAction> CreateActions => All.SelectMany(m => m.Builder.CreateActions);
     public IEnumerable<InboxAction> InboxActions => All.SelectMany(m => m.Builder.InboxActions);
+    public IEnumerable<FramePart> FrameParts => All.SelectMany(m => m.Builder.FrameParts);
     public IEnumerable<EventKind> Events => All.SelectMany(m => m.Builder.Events);
     public IEnumerable<Type> Steps => All.SelectMany(m => m.Builder.Steps);
     public IEnumerable<DictionaryDeclaration> Dictionaries => All.SelectMany(m => m.Builder.Dictionaries);
@@ -283,25 +321,46 @@ public sealed class CrmModules
         _byType.GetValueOrDefault(type) ?? throw new InvalidOperationException($"No module declares {type.Name} with module.Record<{type.Name}>().");
 
     /// <summary>Maps every module's routes.</summary>
+    /// <exception cref="ModuleFailedException">One of them failed.</exception>
     public void MapEndpoints(IEndpointRouteBuilder routes)
     {
-        foreach (var map in All.SelectMany(m => m.Builder.EndpointMaps))
-            map(routes);
+        foreach (var (_, builder) in All)
+            Ask(builder.Id, ModuleWork.Route, () => builder.EndpointMaps.ForEach(map => map(routes)));
+    }
+
+    internal void MapTables(Microsoft.EntityFrameworkCore.ModelBuilder model)
+    {
+        foreach (var (_, builder) in All)
+            Ask(builder.Id, ModuleWork.Map, () => builder.Maps.ForEach(map => map(model)));
     }
 
     /// <summary>Asks every module what it adds, in the given order (a plugin after those it depends on).</summary>
+    /// <exception cref="ModuleFailedException">One of them failed.</exception>
     public static CrmModules Describe(IEnumerable<(string Id, CrmModule Module)> modules, IServiceCollection services, IConfiguration configuration)
     {
         var described = new List<(CrmModule, ModuleBuilder)>();
         foreach (var (id, module) in modules)
         {
             var builder = new ModuleBuilder(id, services, configuration);
-            module.Describe(builder);
+            Ask(id, ModuleWork.Describe, () => module.Describe(builder));
             described.Add((module, builder));
         }
 
         var all = new CrmModules(described);
         services.AddSingleton(all);
         return all;
+    }
+
+    // A plugin may throw whatever it likes; who it was is all that can be said of it.
+    private static void Ask(string module, ModuleWork doing, Action what)
+    {
+        try
+        {
+            what();
+        }
+        catch (Exception failure)
+        {
+            throw new ModuleFailedException(module, doing, failure);
+        }
     }
 }

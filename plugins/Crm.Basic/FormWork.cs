@@ -7,7 +7,7 @@ namespace Crm.Basic;
 /// What a form goes through when it is sent: busy once, then done, or sentences at its fields. Done means closed until <see cref="Begin"/>:
 /// the second half of a double click may arrive after the window has gone, because the server still hears what the page has not taken off yet.
 /// </summary>
-internal sealed class FormWork
+public sealed class FormWork
 {
     private static readonly Dictionary<string, string> s_none = new(StringComparer.Ordinal);
     private readonly OneAtATime _one = new();

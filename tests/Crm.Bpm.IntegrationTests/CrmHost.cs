@@ -116,9 +116,7 @@ public sealed class CrmHost : IAsyncDisposable
             "--Setup:AdminEmail=" + AdminEmail, "--Setup:AdminPassword=" + AdminPassword, "--Setup:ApiToken=" + AdminToken,
             .. database.Arguments, .. settings.Select(s => "--" + s),
         ];
-        var app = HostApplication.Build(all, builder => builder.Logging.ClearProviders());
-        await HostApplication.PrepareAsync(app);
-        await app.StartAsync();
+        var app = await HostApplication.StartAsync(all, builder => builder.Logging.ClearProviders());
         return new CrmHost(app, database, ownsDatabase);
     }
 

@@ -32,6 +32,28 @@ public sealed class HostProcess : IAsyncDisposable
 
     public int ProcessId => _process!.Id;
 
+    /// <summary>How often it has said that it is ready.</summary>
+    public int Starts
+    {
+        get
+        {
+            lock (_output)
+                return _output.Count(line => line.StartsWith("Crm.Bpm is ready", StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>Waits until it has started so often: it starts itself again when plugins change.</summary>
+    public async Task UntilStartedAsync(int starts)
+    {
+        var watch = Stopwatch.StartNew();
+        while (Starts < starts)
+        {
+            Assert.False(_process!.HasExited, "The product ended instead of starting again:\n" + Output);
+            Assert.True(watch.Elapsed < s_startTimeout, "The product did not start again:\n" + Output);
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>Starts the product and waits until it is ready.</summary>
     /// <param name="arguments">Its command line, without the address.</param>
     public static async Task<HostProcess> StartAsync(params string[] arguments)
@@ -67,6 +89,23 @@ public sealed class HostProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
         await ReadyAsync(watch);
         StartTook = watch.Elapsed;
+    }
+
+    /// <summary>Waits until the process has ended by itself.</summary>
+    public Task EndedAsync() => _process!.WaitForExitAsync();
+
+    /// <summary>Starts it again; false when it ended before it was ready.</summary>
+    public async Task<bool> TryStartAgainAsync()
+    {
+        try
+        {
+            await StartAgainAsync();
+            return true;
+        }
+        catch (Xunit.Sdk.FalseException) when (_process!.HasExited)
+        {
+            return false;
+        }
     }
 
     /// <summary>As <c>kill -9</c>: no handler runs.</summary>

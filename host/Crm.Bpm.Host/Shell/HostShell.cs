@@ -1,11 +1,12 @@
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
+using Crm.Bpm.Sdk.Licensing;
 using Crm.Bpm.Sdk.Ui;
 
 namespace Crm.Bpm.Host.Shell;
 
 /// <summary>The frame of one person: the pages of all modules, less what they may not open.</summary>
-internal sealed class HostShell(IServiceProvider services, CrmModules modules) : IShell
+internal sealed class HostShell(IServiceProvider services, CrmModules modules, ILicensing licensing) : IShell
 {
     public event EventHandler? Changed;
 
@@ -17,9 +18,12 @@ internal sealed class HostShell(IServiceProvider services, CrmModules modules) :
         return new ShellContent(
             viewer.UserId is { } id ? new ShellPerson(id, viewer.Name) : null,
             TimeZoneInfo.TryFindSystemTimeZoneById(viewer.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc,
-            [.. modules.Pages.Where(page => MaySee(viewer, page.Permission)).OrderBy(page => page.Order)],
-            [.. modules.CreateActions.Where(action => MaySee(viewer, action.Permission))],
-            await BannerAsync(viewer, cancel));
+            [.. modules.Pages.Where(page => MaySee(viewer, page.Permission) && (!page.NeedsLicence || licensing.StateOf(page.Module).IsOn)).OrderBy(page => page.Order)],
+            [.. modules.CreateActions.Where(action => MaySee(viewer, action.Permission) && (!action.NeedsLicence || licensing.StateOf(action.Module).IsOn))],
+            await BannerAsync(viewer, cancel))
+        {
+            Parts = viewer.UserId is null ? [] : [.. modules.FrameParts.Where(part => MaySee(viewer, part.Permission)).Select(part => part.Component)],
+        };
     }
 
     public async Task<IReadOnlyList<FoundItem>> SearchAsync(string text, CancellationToken cancel)

@@ -45,6 +45,11 @@ internal static class ShellServices
     /// <summary>The language of each request, and a page for addresses that lead nowhere. Call before anything that answers a person.</summary>
     public static void UseShell(this WebApplication app)
     {
+        // A page that comes back while the server stops would keep it from stopping until its patience ends.
+        var stopping = app.Lifetime.ApplicationStopping;
+        app.Use((context, next) => stopping.IsCancellationRequested && context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase)
+            ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context)
+            : next(context));
         app.UseRequestLocalization();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use((context, next) =>

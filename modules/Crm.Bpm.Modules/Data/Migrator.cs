@@ -13,8 +13,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Crm.Bpm.Modules.Data;
 
-/// <summary>Brings the database to what the modules need, at start, once this host has it alone. Refuses a database newer than the code and leaves it untouched.</summary>
-public sealed partial class Migrator(CrmModules modules, DatabaseOptions options, ILogger<Migrator> log)
+/// <summary>
+/// Brings the database to what the modules need, at start, once this host has it alone. Refuses a database newer than the code and leaves it
+/// untouched. What one module has to change is one transaction: it is at the new version, or where it was.
+/// </summary>
+public sealed partial class Migrator(CrmModules modules, DatabaseOptions options, IToleratedTables tolerated, ILogger<Migrator> log)
 {
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -24,7 +27,7 @@ public sealed partial class Migrator(CrmModules modules, DatabaseOptions options
         // All are looked at before the first is changed: a database that one of them refuses stays as it is.
         var applied = await AppliedAsync(wanted, cancel);
         foreach (var module in wanted)
-            if (applied[module].Except(module.Versions).ToList() is { Count: > 0 } unknown)
+            if (applied[module].Except(module.Versions).ToList() is { Count: > 0 } unknown && !tolerated.Are(module.Id))
                 throw new DatabaseIsNewerException(module.Id, unknown.Max());
         foreach (var module in wanted.Where(m => m.Versions.Except(applied[m]).Any()))
             Migrate(module);
@@ -67,9 +70,17 @@ public sealed partial class Migrator(CrmModules modules, DatabaseOptions options
 
     private void Migrate(Wanted module)
     {
-        using var services = Services(module);
-        using var scope = services.CreateScope();
-        scope.ServiceProvider.GetRequiredService<IMigrationRunner>().MigrateUp();
+        try
+        {
+            using var services = Services(module);
+            using var scope = services.CreateScope();
+            scope.ServiceProvider.GetRequiredService<IMigrationRunner>().MigrateUp();
+        }
+        catch (Exception failure)
+        {
+            throw new ModuleFailedException(module.Id, ModuleWork.Migrate, failure);
+        }
+
         var version = module.Versions.Max();
         Migrated(module.Id, version);
     }
@@ -88,6 +99,7 @@ public sealed partial class Migrator(CrmModules modules, DatabaseOptions options
                     runner.AddSqlServer2016();
                 runner.WithGlobalConnectionString(options.ConnectionString).ScanIn(module.Assembly).For.Migrations();
             })
+            .Configure<RunnerOptions>(runner => runner.TransactionPerSession = true)
             .Configure<TypeFilterOptions>(filter => (filter.Namespace, filter.NestedNamespaces) = (null, true))
             .AddSingleton<IFilteringMigrationSource>(_ => new WantedMigrations(module))
             .AddScoped<IVersionTableMetaData>(_ => new VersionTable(module.Id))
@@ -101,6 +113,9 @@ public sealed partial class Migrator(CrmModules modules, DatabaseOptions options
         command.CommandText = "PRAGMA journal_mode=WAL";
         await command.ExecuteScalarAsync(cancel);
     }
+
+    /// <summary>The table that remembers which migrations of a module ran.</summary>
+    internal static string VersionTableOf(string module) => VersionTable.NameFor(module);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Module}: database is at {Version}")]
     private partial void Migrated(string module, long version);
@@ -142,6 +157,13 @@ public sealed partial class Migrator(CrmModules modules, DatabaseOptions options
     }
 }
 
+/// <summary>Knows which modules may work on tables that a newer version of them has left.</summary>
+public interface IToleratedTables
+{
+    /// <summary>The newer version said that this one can.</summary>
+    bool Are(string module);
+}
+
 /// <summary>The database was written by a newer version of the product. It is left as it is.</summary>
 public sealed class DatabaseIsNewerException : Exception
 {
@@ -152,5 +174,9 @@ public sealed class DatabaseIsNewerException : Exception
     public DatabaseIsNewerException(string message, Exception inner) : base(message, inner) { }
 
     public DatabaseIsNewerException(string module, long version)
-        : base($"The database was written by a newer version of {module} (it is at {version}, which this version does not know). Nothing was changed. Start the newer version, or restore a backup made before the upgrade.") { }
+        : base($"The database was written by a newer version of {module} (it is at {version}, which this version does not know). Nothing was changed. Start the newer version, or restore a backup made before the upgrade.") =>
+        Module = module;
+
+    /// <summary>The module that does not know its tables.</summary>
+    public string Module { get; } = "";
 }

@@ -116,8 +116,7 @@ public sealed class CrmDb : DbContext
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        foreach (var map in Modules.All.SelectMany(m => m.Builder.Maps))
-            map(modelBuilder);
+        Modules.MapTables(modelBuilder);
         CrmConventions.Apply(modelBuilder, Modules);
         AccessFilter.Apply(this, modelBuilder);
     }

@@ -71,6 +71,9 @@ public sealed class RecordKind
 
     internal Func<CrmDb, Record, bool, CancellationToken, Task>? Saving { get; set; }
 
+    /// <summary>Refuses whoever may not change records of this kind at the moment; null when nothing speaks against it.</summary>
+    internal Action<IServiceProvider>? Guard { get; set; }
+
     /// <summary>How a record of this kind goes to the recycle bin, when more than the record goes.</summary>
     internal Func<IServiceProvider, Record, CancellationToken, Task>? Deleting { get; set; }
 
@@ -100,6 +103,7 @@ public sealed class RecordKind
     /// <summary>Moves a record to the recycle bin as its kind does it, whoever asks: API, card, list.</summary>
     internal Task DeleteAsync(IServiceProvider services, Record record, CancellationToken cancel)
     {
+        Guard?.Invoke(services);
         if (Deleting is not null)
             return Deleting(services, record, cancel);
         services.GetRequiredService<CrmDb>().Remove(record);

@@ -107,6 +107,12 @@ public sealed partial class Fact<TValue> : IDisposable
             builder.AddContent(0, ChildContent);
         else if (text.Length == 0)
             builder.AddMarkupContent(1, Save is null ? "<span class=\"faint\">—</span>" : $"<span class=\"faint\">{UiTexts.Add}</span>");
+        else if (Value is string number && Shape == FactKind.Phone)
+        {
+            builder.OpenComponent<PhoneLink>(7);
+            builder.AddComponentParameter(8, nameof(PhoneLink.Number), number);
+            builder.CloseComponent();
+        }
         else if (FactText.LinkOf(Value, Shape) is { } href)
         {
             builder.OpenElement(2, "a");

@@ -34,7 +34,11 @@ public sealed record ShellContent(
     TimeZoneInfo Zone,
     IReadOnlyList<PageDeclaration> Menu,
     IReadOnlyList<CreateAction> Create,
-    ShellBanner? Banner = null);
+    ShellBanner? Banner = null)
+{
+    /// <summary>Components above every page that modules brought and this person may see.</summary>
+    public IReadOnlyList<Type> Parts { get; init; } = [];
+}
 
 /// <summary>Something the command box found.</summary>
 /// <param name="Title">Its name.</param>
@@ -80,3 +84,10 @@ public sealed record BellSlot(Type Component)
     /// <summary>How many notifications are unread, for the bar at the bottom of a phone, where no bell is.</summary>
     public Func<IServiceProvider, CancellationToken, Task<int?>>? Badge { get; init; }
 }
+
+/// <summary>
+/// The component behind every phone number that people see. Register one as a singleton; without it a number is a link that the
+/// person's own telephone program opens.
+/// </summary>
+/// <param name="Component">A component with the parameters <c>Number</c> (string, as it was typed), <c>Class</c> (string) and <c>ChildContent</c> (what is shown instead of the number; may be null).</param>
+public sealed record PhoneSlot(Type Component);

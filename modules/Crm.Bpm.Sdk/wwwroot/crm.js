@@ -338,6 +338,7 @@ export function download(name, type, bytes) {
 }
 
 // ---- the connection: after a restart of the server the old page cannot go on, so it is loaded anew; drafts are kept
+// (the event does not rise from the element it is raised on, so it is caught on its way down)
 document.addEventListener("components-reconnect-state-changed", event => {
   if (event.detail?.state === "rejected" || event.detail?.state === "resume-failed") location.reload();
-});
+}, true);

@@ -120,7 +120,7 @@ public sealed class CompleteDraft
 
     /// <summary>What the use case is told.</summary>
     /// <param name="time">The person's clock.</param>
-    internal Completion ToCompletion(PersonTime time) => new()
+    public Completion ToCompletion(PersonTime time) => new()
     {
         ResultCode = ResultCode,
         Result = Result,

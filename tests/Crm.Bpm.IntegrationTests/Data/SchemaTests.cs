@@ -17,7 +17,7 @@ public sealed class SchemaTests
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task The_model_that_EF_uses_is_the_schema_that_migrations_make(string database)
     {
-        await using var crm = await CrmHost.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database, "Plugins:More=" + Expert.ExpertHosts.Folder);
         var stored = await ColumnsAsync(crm.Database);
         using var scope = crm.Services.CreateScope();
         var wrong = new List<string>();

@@ -15,7 +15,6 @@ internal static class AdminTexts
     public static readonly Words RolesHint = new("Who sees and does what: each permission, and how far it reaches.", "Кто что видит и делает: каждое право и как далеко оно действует.");
     public static readonly Words Company = new("Company", "Компания");
     public static readonly Words Dictionaries = new("Dictionaries", "Справочники");
-    public static readonly Words Plugins = new("Plugins", "Плагины");
     public static readonly Words Why = new("Why can they see it?", "Почему видно или нет?");
     public static readonly Words AdministerName = new("Administer: people, roles, settings", "Администрирование: сотрудники, роли, настройки");
     public static readonly Words NewPerson = new("Add a person", "Добавить сотрудника");
@@ -61,10 +60,6 @@ internal static class AdminTexts
     public static readonly Words NewTeam = new("New team", "Новый отдел");
     public static readonly Words NewRegion = new("New region", "Новый регион");
     public static readonly Words PeopleCount = new("{0} {0:person|people}", "{0} {0:сотрудник|сотрудника|сотрудников}");
-    public static readonly Words PluginActive = new("Works", "Работает");
-    public static readonly Words PluginMissing = new("Needs another plugin", "Нужен другой плагин");
-    public static readonly Words PluginNotSupported = new("Made for another version", "Сделан для другой версии");
-    public static readonly Words PluginBroken = new("Does not start", "Не запускается");
     public static readonly Words Revoke = new("Revoke", "Отозвать");
     public static readonly Words Absences = new("Absences", "Отсутствия");
     public static readonly Words AddAbsence = new("Add an absence", "Добавить отсутствие");
@@ -85,8 +80,6 @@ internal static class AdminTexts
     public static readonly Words Up = new("Up", "Выше");
     public static readonly Words Down = new("Down", "Ниже");
     public static readonly Words Version = new("Version", "Версия");
-    public static readonly Words NoPlugins = new("No plugins", "Плагинов нет");
-    public static readonly Words NoPluginsHint = new("Put a plugin into the plugin folder and start the server again.", "Положите плагин в папку плагинов и перезапустите сервер.");
     public static readonly Words MyProfile = new("My profile", "Мой профиль");
     public static readonly Words AsBrowser = new("As the browser asks", "Как просит браузер");
     public static readonly Words AsCompany = new("As the company", "Как у компании");

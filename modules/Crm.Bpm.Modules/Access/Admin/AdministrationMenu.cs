@@ -15,7 +15,6 @@ internal static class AdministrationMenu
         Page(module, AdminTexts.Dictionaries, "/admin/dictionaries", "book", 40);
         Page(module, AdminTexts.Company, "/admin/company", "admin", 50);
         Page(module, Calendar.WorkCalendarTexts.Title, "/admin/calendar", "calendar", 55);
-        Page(module, AdminTexts.Plugins, "/admin/plugins", "plugin", 60);
     }
 
     private static void Page(ModuleBuilder module, Words label, string href, string icon, int order) =>

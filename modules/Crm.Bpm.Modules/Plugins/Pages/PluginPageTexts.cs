@@ -1,0 +1,72 @@
+using Crm.Bpm.Sdk;
+
+namespace Crm.Bpm.Modules.Plugins.Pages;
+
+/// <summary>Words of the plugins page.</summary>
+internal static class PluginPageTexts
+{
+    public static readonly Words AdministerName = new("Administer: people, roles, settings", "Администрирование: сотрудники, роли, настройки");
+    public static readonly Words Restarting = new("The server restarts to take up the change. This page comes back by itself in a few seconds; what others have typed is kept.", "Сервер перезапускается, чтобы применить изменение. Страница вернётся сама через несколько секунд; набранное сотрудниками сохранится.");
+    public static readonly Words Install = new("Install or upgrade", "Установить или обновить");
+    public static readonly Words InstallHint = new("A package ({0}, up to {1} MB). It is checked first; nothing changes until you press “Install”.", "Пакет ({0}, до {1} МБ). Сначала он проверяется; до нажатия «Установить» ничего не меняется.");
+    public static readonly Words NoPlugins = new("No plugins", "Плагинов нет");
+    public static readonly Words NoPluginsHint = new("A plugin brings what your business works with. Drop a package above.", "Плагин добавляет то, с чем работает ваш бизнес. Перетащите пакет выше.");
+    public static readonly Words MayInstall = new("Nothing speaks against it. The server restarts for a few seconds.", "Ничто не мешает установке. Сервер перезапустится, это займёт несколько секунд.");
+    public static readonly Words MayNotInstall = new("It cannot be installed. Nothing was changed.", "Установить нельзя. Ничего не изменилось.");
+    public static readonly Words InstallNow = new("Install", "Установить");
+    public static readonly Words UpgradeNow = new("Upgrade", "Обновить");
+    public static readonly Words Discard = new("Discard", "Отказаться");
+    public static readonly Words Unreadable = new("A package that cannot be read", "Нечитаемый пакет");
+    public static readonly Words By = new("by {0}", "издатель {0}");
+    public static readonly Words Shipped = new("Ships with the program", "Поставляется с программой");
+    public static readonly Words InstalledBy = new("Installed {0:d} by {1}", "Установлен {0:d} ({1})");
+    public static readonly Words SignedBy = new("Signed by {0}", "Подписан: {0}");
+    public static readonly Words NotSigned = new("Not signed", "Не подписан");
+    public static readonly Words Needs = new("Needs", "Нужны");
+    public static readonly Words NeededBy = new("Needed by", "Нужен для");
+    public static readonly Words Origin = new("Origin", "Источник");
+    public static readonly Words LicenceWord = new("Licence", "Лицензия");
+    public static readonly Words Number = new("Number", "Номер");
+    public static readonly Words Edition = new("Edition", "Редакция");
+    public static readonly Words Customer = new("Customer", "Покупатель");
+    public static readonly Words Seats = new("Seats", "Места");
+    public static readonly Words SeatsOf = new("{0} taken of {1}", "занято {0} из {1}");
+    public static readonly Words SeatsAny = new("any number", "без ограничений");
+    public static readonly Words Valid = new("Valid", "Действует");
+    public static readonly Words ValidTo = new("{0:d} – {1:d}, then grace until {2:d}", "{0:d} – {1:d}, затем льготные дни до {2:d}");
+    public static readonly Words ValidFrom = new("since {0:d}, without an end", "с {0:d}, бессрочно");
+    public static readonly Words Features = new("Parts", "Функции");
+    public static readonly Words EnterLicence = new("Enter a licence", "Ввести лицензию");
+    public static readonly Words LicenceHint = new("The file as the vendor sent it ({0}).", "Файл в том виде, в каком его прислал поставщик ({0}).");
+    public static readonly Words LicenceEntered = new("The licence counts.", "Лицензия действует.");
+    public static readonly Words RemoveLicence = new("Take the licence out", "Убрать лицензию");
+    public static readonly Words LicenceRemoved = new("The licence is taken out.", "Лицензия убрана.");
+    public static readonly Words Disable = new("Disable", "Отключить");
+    public static readonly Words Enable = new("Enable", "Включить");
+    public static readonly Words TryAgain = new("Try again", "Попробовать снова");
+    public static readonly Words RollBack = new("Roll back to {0}", "Откатить до {0}");
+    public static readonly Words Remove = new("Remove, keep its data", "Удалить, данные оставить");
+    public static readonly Words RemoveData = new("Remove with all its data…", "Удалить вместе с данными…");
+    public static readonly Words DeleteData = new("Delete its data…", "Удалить данные…");
+    public static readonly Words DeleteTitle = new("Delete everything of {0}?", "Удалить всё, что относится к плагину «{0}»?");
+    public static readonly Words DeleteHint = new("Its records, their history and its tables go for good. Only a backup brings them back. The server restarts.", "Записи, их история и таблицы плагина исчезнут навсегда. Вернуть их можно только из резервной копии. Сервер перезапустится.");
+    public static readonly Words DeleteVerb = new("Delete for good", "Удалить навсегда");
+    public static readonly Words Failed = new("Version {0} was tried and did not work: {1}", "Версия {0} не заработала: {1}");
+    public static readonly Words FailedGoesOn = new("Version {0} was tried and did not work: {1} Version {2} goes on.", "Версия {0} не заработала: {1} Продолжает работать версия {2}.");
+    public static readonly Words Publishers = new("Trusted publishers", "Доверенные издатели");
+    public static readonly Words PublishersHint = new("Packages are taken that one of these signed. Compare a key's figures with the publisher through another channel than the one it came by.", "Принимаются пакеты, подписанные одним из них. Сверьте отпечаток ключа с издателем другим способом, чем тот, которым пришёл ключ.");
+    public static readonly Words NoPublishers = new("Nobody yet: only what ships with the program runs.", "Пока никого: работает только то, что поставляется с программой.");
+    public static readonly Words PublisherName = new("Publisher", "Издатель");
+    public static readonly Words PublisherKey = new("Public key", "Открытый ключ");
+    public static readonly Words PublisherKeyHint = new("The whole text, from -----BEGIN PUBLIC KEY----- on.", "Весь текст, начиная с -----BEGIN PUBLIC KEY-----.");
+    public static readonly Words Trust = new("Trust this publisher", "Доверять издателю");
+    public static readonly Words Trusted = new("“{0}” is trusted now.", "Издатель «{0}» теперь доверенный.");
+    public static readonly Words Distrust = new("Trust no longer: {0}", "Больше не доверять: {0}");
+    public static readonly Words Distrusted = new("“{0}” is trusted no longer. What is installed stays.", "Издатель «{0}» больше не доверенный. Установленное остаётся.");
+    public static readonly Words AddedBy = new("added {0:d} by {1}", "добавлен {0:d} ({1})");
+    public static readonly Words AllowUnsigned = new("Take packages that nobody signed", "Принимать неподписанные пакеты");
+    public static readonly Words UnsignedRisk = new("A plugin runs inside the server: it can read, change and send away everything, whoever may see it. Without a signature nobody can tell who made it, or whether somebody changed it on the way. Allow this for your own tests only.", "Плагин работает внутри сервера: он может прочитать, изменить и отправить на сторону всё, независимо от прав доступа. Без подписи неизвестно, кто его сделал и не изменили ли его по дороге. Разрешайте это только для собственных проверок.");
+    public static readonly Words UnsignedOn = new("Unsigned packages are taken.", "Неподписанные пакеты принимаются.");
+    public static readonly Words UnsignedOff = new("Unsigned packages are refused.", "Неподписанные пакеты отклоняются.");
+    public static readonly Words SdkOf = new("SDK {0}", "SDK {0}");
+}

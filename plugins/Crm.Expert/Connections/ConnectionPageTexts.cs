@@ -1,0 +1,85 @@
+using Crm.Bpm.Sdk;
+using Crm.Bpm.Sdk.Ui;
+
+namespace Crm.Expert.Connections;
+
+/// <summary>Words of the pages about connections.</summary>
+internal static class ConnectionPageTexts
+{
+    public static readonly Words Telephony = new("Telephony", "Телефония");
+    public static readonly Words New = new("New connection", "Новое подключение");
+    public static readonly Words Name = new("Name", "Название");
+    public static readonly Words Exchange = new("Exchange", "Станция");
+    public static readonly Words State = new("State", "Состояние");
+    public static readonly Words Heard = new("Last heard", "Последнее событие");
+    public static readonly Words Never = new("never", "никогда");
+    public static readonly Words Off = new("Off", "Выключено");
+    public static readonly Words Works = new("Listen to it", "Слушать станцию");
+    public static readonly Words Empty = new("No exchange yet", "Станций пока нет");
+    public static readonly Words EmptyText = new("Connect an exchange, or a simulator to try telephony out without one.", "Подключите станцию или имитатор, чтобы попробовать телефонию без неё.");
+    public static readonly Words Reached = new("How it is reached", "Как подключиться");
+    public static readonly Words Host = new("Machine", "Адрес сервера");
+    public static readonly Words Port = new("Port", "Порт");
+    public static readonly Words User = new("User", "Пользователь");
+    public static readonly Words Password = new("Password or key", "Пароль или ключ");
+    public static readonly Words PasswordKept = new("One is kept; type another to replace it.", "Сохранён; введите другой, чтобы заменить.");
+    public static readonly Words DialChannel = new("How a telephone is dialled", "Как набирать телефон сотрудника");
+    public static readonly Words DialContext = new("Context for outgoing calls", "Контекст исходящих");
+    public static readonly Words IncomingContexts = new("Contexts of incoming calls", "Контексты входящих");
+    public static readonly Words CallUrl = new("Address for a call", "Адрес запроса звонка");
+    public static readonly Words CallUrlHint = new("{{number}}, {{extension}} and {{id}} are filled in. An address that does not begin with http is opened on the person’s machine.", "Подставляются {{number}}, {{extension}} и {{id}}. Адрес не с http открывается на компьютере сотрудника.");
+    public static readonly Words CallBody = new("Body of that request (JSON)", "Тело этого запроса (JSON)");
+    public static readonly Words RecordingUrl = new("Address of a recording", "Адрес записи");
+    public static readonly Words RecordingHint = new("{{recording}} is filled in. People never see this address.", "Подставляется {{recording}}. Сотрудники этот адрес не видят.");
+    public static readonly Words PollUrl = new("Address of the list of calls", "Адрес списка звонков");
+    public static readonly Words PollHint = new("{{since}} and {{cursor}} are filled in. Empty asks for none.", "Подставляются {{since}} и {{cursor}}. Пусто — не опрашивать.");
+    public static readonly Words Fields = new("Where our words stand", "Где стоят наши слова");
+    public static readonly Words FieldsHint = new("A line each: callKey=call.id. Empty when the exchange uses ours.", "По строке: callKey=call.id. Пусто, если станция использует наши слова.");
+    public static readonly Words Values = new("What its words mean", "Что значат её слова");
+    public static readonly Words ValuesHint = new("A line each: INCOMING=Ringing.", "По строке: INCOMING=Ringing.");
+    public static readonly Words Secret = new("Secret of the signature", "Секрет подписи");
+    public static readonly Words SignatureHeader = new("Header of the signature", "Заголовок подписи");
+    public static readonly Words TimestampHeader = new("Header of the second it was signed in", "Заголовок времени подписи");
+    public static readonly Words Webhook = new("Address for the exchange", "Адрес для станции");
+    public static readonly Words WebhookHint = new("The exchange posts events to …/events and may ask …/route where a call goes.", "Станция присылает события на …/events и может спросить …/route, куда направить звонок.");
+    public static readonly Words Behaviour = new("What happens with calls", "Что делать со звонками");
+    public static readonly Words Country = new("Country of numbers", "Страна номеров");
+    public static readonly Words Ignored = new("Ignored numbers", "Игнорируемые номера");
+    public static readonly Words IgnoredHint = new("A line each; between slashes a pattern.", "По строке; между косыми чертами — шаблон.");
+    public static readonly Words Popup = new("Show the card", "Показывать карточку");
+    public static readonly Words Internal = new("Keep calls between colleagues", "Вести внутренние звонки");
+    public static readonly Words Unknown = new("Unknown number", "Неизвестный номер");
+    public static readonly Words LeadQueue = new("New leads wait in", "Новые клиенты — в очередь");
+    public static readonly Words DefaultLeadQueue = new("the default queue", "очередь по умолчанию");
+    public static readonly Words OnDuty = new("On duty", "Дежурный");
+    public static readonly Words OnDutyHint = new("Calls back when nobody is responsible for the caller.", "Перезванивает, если за звонившего никто не отвечает.");
+    public static readonly Words DefaultQueue = new("Queue of the exchange for the rest", "Очередь станции для остальных");
+    public static readonly Words CallBackWithin = new("Call back within (working time)", "Перезвонить за (рабочее время)");
+    public static readonly Words AnswerWithin = new("Answer within, seconds", "Ответить за, секунд");
+    public static readonly Words Members = new("Telephones", "Телефоны");
+    public static readonly Words MembersHint = new("Whose telephone is whose. Telephones that are not here are looked up by the extension on people’s cards.", "Чей телефон чей. Остальные определяются по внутреннему номеру в карточке сотрудника.");
+    public static readonly Words Extension = new("Number", "Номер");
+    public static readonly Words Person = new("Colleague", "Сотрудник");
+    public static readonly Words Add = new("Add a telephone", "Добавить телефон");
+    public static readonly Words Remove = new("Remove the telephone", "Убрать телефон");
+    public static readonly Words Test = new("Try it out", "Проверить связь");
+    public static readonly Words Saved = new("The connection is saved.", "Подключение сохранено.");
+    public static readonly Words Simulator = new("Simulator", "Имитатор");
+    public static readonly Words OpenSimulator = new("Make calls", "Имитировать звонки");
+    public static readonly Words NothingToReach = new("There is nothing to connect to: calls are made on the simulator’s page.", "Подключаться не к чему: звонки делаются на странице имитатора.");
+    public static readonly Words Gaps = new("When nobody listened", "Когда связи не было");
+    public static readonly Words Gap = new("{0} – {1}", "{0} – {1}");
+    public static readonly Words StillGap = new("since {0}", "с {0}");
+    public static readonly Words Caller = new("Number that calls", "Кто звонит");
+    public static readonly Words RingAt = new("At which telephones (commas)", "На какие телефоны (через запятую)");
+    public static readonly Words Ring = new("Ring", "Позвонить");
+    public static readonly Words PickUp = new("{0} picks up", "{0} отвечает");
+    public static readonly Words OtherPicksUp = new("The other end picks up", "На том конце отвечают");
+    public static readonly Words HangUp = new("Hang up", "Завершить");
+    public static readonly Words GiveUp = new("Gives up", "Не дождался");
+    public static readonly Words Running = new("Calls that are going on", "Текущие звонки");
+    public static readonly Words NoCalls = new("Nobody calls right now.", "Сейчас никто не звонит.");
+    public static readonly Words NeedsBoth = new("Say who calls and at which telephones.", "Укажите, кто звонит и на какие телефоны.");
+
+    public static Tone ToneOf(ConnectionState state) => state switch { ConnectionState.Ok => Tone.Good, ConnectionState.Degraded => Tone.Warn, ConnectionState.Down => Tone.Bad, _ => Tone.Plain };
+}

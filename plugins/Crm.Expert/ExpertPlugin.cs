@@ -1,0 +1,15 @@
+using Crm.Bpm.Sdk;
+using Crm.Expert.Telephony;
+
+namespace Crm.Expert;
+
+/// <summary>CRM Expert: what a sales team with a telephone exchange needs on top of CRM Basic.</summary>
+public sealed class ExpertPlugin : CrmModule
+{
+    public override void Describe(ModuleBuilder module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        module.Migrations("Crm.Expert.Migrations");
+        TelephonyPart.Describe(module);
+    }
+}
