@@ -323,6 +323,8 @@ export function upload(box, component) {
     drop(event) { box.removeAttribute("data-over"); if (!hasFile(event)) return; event.preventDefault(); send(event.dataTransfer.files[0]); },
   };
   for (const [name, handler] of Object.entries(on)) box.addEventListener(name, handler);
+  // Whoever is quick has chosen already: the place stood there before anybody listened.
+  send(input.files[0]);
   return {
     cancel() { request?.abort(); request = null; input.value = ""; },
     release() { for (const [name, handler] of Object.entries(on)) box.removeEventListener(name, handler); },
