@@ -16,7 +16,8 @@ internal static class Hosts
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
     /// <summary>Where the browser is; null when there is none.</summary>
-    public static string? Chromium => (Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium") is var program && File.Exists(program) ? program : null;
+    public static string? Chromium =>
+        Array.Find<string>(Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? [named] : ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"], File.Exists);
 
     public static async Task RunAsync()
     {
@@ -110,6 +111,16 @@ internal static class Hosts
         }
 
         public string Address => address;
+
+        /// <summary>Processor time it took since it started.</summary>
+        public TimeSpan ProcessorTime
+        {
+            get
+            {
+                process.Refresh();
+                return process.TotalProcessorTime;
+            }
+        }
 
         /// <summary>Memory the process holds, in MB.</summary>
         public double Megabytes

@@ -13,7 +13,8 @@ namespace Crm.Bpm.Benchmarks;
 /// <summary>The product in this process on a fresh database, set up with an administrator.</summary>
 internal sealed class ProductHost : IAsyncDisposable
 {
-    private const string Token = "a-token-for-the-benchmark-0123456789";
+    /// <summary>What the API lets the administrator in with.</summary>
+    public const string Token = "a-token-for-the-benchmark-0123456789";
     private readonly WebApplication _app;
     private readonly FreshDatabase _database;
 
@@ -130,4 +131,14 @@ internal static class Built
     }
 
     public static string PluginFolder => Path.Combine(HostFolder, "plugins");
+
+    /// <summary>CRM Expert as the build laid it beside the product.</summary>
+    public static string Expert
+    {
+        get
+        {
+            var own = new DirectoryInfo(AppContext.BaseDirectory);
+            return Path.Combine(own.Parent!.Parent!.Parent!.FullName, "packages-source", own.Name);
+        }
+    }
 }

@@ -12,17 +12,20 @@ internal static class Sessions
     private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(5);
     private static readonly string[] s_pages = ["inbox", "deals/board", "leads", "calendar", "contractors"];
 
-    // Another task is chosen in the inbox; the time until the list shows it as the chosen one.
+    // Another task is chosen in the inbox; the time until the list shows it as the chosen one, and until the task itself is there.
     private const string Choose = """
         () => new Promise(done => {
           const others = [...document.querySelectorAll("a.split-item:not([aria-current=true])")].slice(0, 20);
           const item = others[Math.floor(Math.random() * others.length)];
           const wanted = item.getAttribute("href");
           const started = performance.now();
+          let shown = 0;
           const look = new MutationObserver(() => {
             if (document.querySelector("a.split-item[aria-current=true]")?.getAttribute("href") !== wanted) return;
+            shown ||= performance.now() - started;
+            if (!document.querySelector(".split .pane h1") || document.querySelector(".split .pane .bone")) return;
             look.disconnect();
-            done(performance.now() - started);
+            done([shown, performance.now() - started]);
           });
           look.observe(document.body, { subtree: true, childList: true, attributes: true });
           item.click();
@@ -57,21 +60,27 @@ internal static class Sessions
 
         await Task.Delay(s_rest);
         var each = (host.Megabytes - before) / People;
-        var times = new List<double>();
+        var (shown, filled) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
             foreach (var page in inboxes.Take(Clicking))
-                times.Add(await ChooseAsync(page));
-        times.Sort();
+            {
+                var times = await ChooseAsync(page);
+                shown.Add(times[0]);
+                filled.Add(times[1]);
+            }
+
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"figure: with {People} open sessions choosing another task takes {times[times.Count / 2]:0} ms from click to change, p95 {times[times.Count * 95 / 100]:0} ms ({times.Count} clicks); {each:0.0} MB of the server's memory for each session"));
+            $"figure: with {People} open sessions choosing another task takes {Share(shown, 50):0} ms from click to change, p95 {Share(shown, 95):0} ms; the task is there after {Share(filled, 50):0} ms, p95 {Share(filled, 95):0} ms ({shown.Count} clicks); {each:0.0} MB of the server's memory for each session"));
         host.Stop();
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task<double> ChooseAsync(IPage page)
+    private static double Share(List<double> times, int percent) => times.Order().ElementAt(times.Count * percent / 100);
+
+    private static async Task<double[]> ChooseAsync(IPage page)
     {
         await page.Locator("a.split-item:not([aria-current=true])").First.WaitForAsync();
-        return await page.EvaluateAsync<double>(Choose);
+        return await page.EvaluateAsync<double[]>(Choose);
     }
 
     private static async Task<IPage> OpenAsync(IBrowser browser, string address, string path)

@@ -1,12 +1,17 @@
 namespace Crm.Bpm.BrowserTests;
 
-/// <summary>The one browser of a run: <c>CHROMIUM</c>, or Debian's. Everybody in it has a window and cookies of their own.</summary>
+/// <summary>
+/// The one browser of a run: <c>CHROMIUM</c>, or Debian's; without a window of its own (headless shell) where that is installed, which
+/// takes a quarter less processor time. Everybody in it has a window and cookies of their own.
+/// </summary>
 public sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] s_arguments =
     [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
+
+    private static readonly string[] s_places = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
 
     /// <summary>How long anything may take before it counts as not coming, in milliseconds.</summary>
     public const float Patience = 30_000;
@@ -23,8 +28,7 @@ public sealed class Chromium : IAsyncDisposable
         get
         {
             var named = Environment.GetEnvironmentVariable("CHROMIUM");
-            var program = string.IsNullOrEmpty(named) ? "/usr/bin/chromium" : named;
-            return File.Exists(program) ? program : null;
+            return Array.Find(string.IsNullOrEmpty(named) ? s_places : [named], File.Exists);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Crm.Bpm.Modules.Access;
+using Crm.Bpm.Sdk.Data;
 
 namespace Crm.Bpm.Host.Security;
 
@@ -16,6 +17,9 @@ public sealed record RateLimitOptions
 
     /// <summary>API calls per token or person and minute; 0 sets no limit.</summary>
     public int ApiPerMinute { get; init; } = 6000;
+
+    /// <summary>Calls of machines (a telephone exchange) per address and minute, at endpoints made for them; 0 sets no limit.</summary>
+    public int MachinesPerMinute { get; init; } = 60_000;
 }
 
 /// <summary>
@@ -55,6 +59,8 @@ internal static class RateLimits
             return PerMinute("form " + address, limits.FormsPerMinute);
         if (!ApiPaths.Has(path))
             return RateLimitPartition.GetNoLimiter("");
+        if (context.GetEndpoint()?.Metadata.GetMetadata<CalledByMachines>() is not null)
+            return PerMinute("machine " + address, limits.MachinesPerMinute);
         var who = context.User.FindFirstValue("crm.token") ?? context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? address;
         return PerMinute("api " + who, limits.ApiPerMinute);
     }

@@ -24,9 +24,9 @@ internal static class TelephonyEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/telephony/{key}/events", EventsAsync).AllowAnonymous().DisableAntiforgery().WithTags("telephony")
+        routes.MapPost("/api/telephony/{key}/events", EventsAsync).AllowAnonymous().DisableAntiforgery().ForMachines().WithTags("telephony")
             .WithSummary("What an exchange posts: signed events of calls");
-        routes.MapPost("/api/telephony/{key}/route", RouteAsync).AllowAnonymous().DisableAntiforgery().WithTags("telephony")
+        routes.MapPost("/api/telephony/{key}/route", RouteAsync).AllowAnonymous().DisableAntiforgery().ForMachines().WithTags("telephony")
             .WithSummary("Asks where a call goes; answered within a second");
         MapCalls(routes);
         MapConnections(routes);

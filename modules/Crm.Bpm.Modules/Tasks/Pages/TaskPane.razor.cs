@@ -63,10 +63,12 @@ public sealed partial class TaskPane
 
     private bool MayReturn => _task is { AssigneeId: not null } task && (task.QueueId is not null || task.RoleId is not null || GoesWithSubject(task));
 
-    protected override Task OnInitializedAsync()
+    protected override async Task OnInitializedAsync()
     {
         _listening = Live.Listen(Topics.Tasks, () => InvokeAsync(RefreshAsync));
-        return LoadAsync();
+        // Whoever chose it sees at once that it is chosen: SQLite answers without a pause in which the page could be drawn.
+        await Task.Yield();
+        await LoadAsync();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
