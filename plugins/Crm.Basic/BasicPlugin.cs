@@ -130,6 +130,7 @@ public sealed class BasicPlugin : CrmModule
         module.UseCase<TakeLead>();
         module.UseCase<ReturnLead>();
         module.UseCase<PlaceLeads>();
+        module.UseCase<GiveLead>();
         module.UseCase<ReorderQueue>();
         module.UseCase<SetQueueMembers>();
         module.UseCase<SaveQueue>();

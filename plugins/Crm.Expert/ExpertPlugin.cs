@@ -1,4 +1,5 @@
 using Crm.Bpm.Sdk;
+using Crm.Expert.Dispatch;
 using Crm.Expert.Telephony;
 
 namespace Crm.Expert;
@@ -11,5 +12,6 @@ public sealed class ExpertPlugin : CrmModule
         ArgumentNullException.ThrowIfNull(module);
         module.Migrations("Crm.Expert.Migrations");
         TelephonyPart.Describe(module);
+        DispatchPart.Describe(module);
     }
 }
