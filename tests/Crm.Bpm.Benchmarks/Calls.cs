@@ -74,7 +74,7 @@ internal static class Calls
         var (pages, telephones) = (new List<IPage>(), new List<object>());
         for (var i = 0; i < people; i++)
         {
-            var person = await SendAsync(http, "/api/users", new { lastName = $"Person{i}", firstName = "Ann", email = $"p{i}@bench.example" });
+            var person = await SendAsync(http, "/api/users", new { name = $"Ann Person{i}", email = $"p{i}@bench.example" });
             var link = await SendAsync(http, $"/api/users/{person["id"]}/invite", new { roles = new[] { "Manager" } });
             telephones.Add(new { extension = ExtensionOf(i), userId = (string)person["id"]! });
             var context = await browser.NewContextAsync(new() { BaseURL = address, Locale = "en-US" });
