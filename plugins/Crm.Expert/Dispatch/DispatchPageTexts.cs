@@ -57,11 +57,10 @@ internal static class DispatchPageTexts
     public static readonly Words TakenFrom = new("Taken back from {0}", "Возвращён в очередь: {0}");
     public static readonly Words ByRule = new("Rule “{0}”", "Правило «{0}»");
     public static readonly Words Everybody = new("Who was looked at ({0})", "Кого сравнивали ({0})");
-    public static readonly Words DueBy = new("Speak to them by", "Связаться до");
+    public static readonly Words DueBy = new("First touch due", "Первое касание");
     public static readonly Words StillWaits = new("Waits to be dispatched", "Ждёт распределения");
     public static readonly Words Figure = new("{0} open · {1} today · weight {2}", "открытых {0} · сегодня {1} · вес {2}");
     public static readonly Words FigureOf = new("{0} of {1}", "{0} из {1}");
-    public static readonly Words Earlier = new("Earlier", "Раньше");
 
     public static Tone ToneOf(Standing standing) => standing switch
     {
