@@ -95,7 +95,7 @@ public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWo
             foreach (var contribution in services.GetServices<IDemoData>().Where(c => !joined.Contains(c.GetType().FullName!)))
             {
                 demo ??= await CompanyOfAsync(await work.ReadAsync(s_demo, (CrmDb db) => DemoPeople.StaffAsync(db, cancel)), cancel);
-                if (!await contribution.JoinAsync(demo, cancel))
+                if (!await JoinsAsync(contribution, demo, cancel))
                     continue;
                 joined.Add(contribution.GetType().FullName!);
                 await work.RunAsync(s_demo, s => CompanySettings.WriteAsync(s.GetRequiredService<CrmDb>(), JoinedSetting, joined, cancel), cancel);
@@ -109,6 +109,20 @@ public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWo
 
     /// <inheritdoc />
     public void Dispose() => _joining.Dispose();
+
+    // A plugin that cannot bring its data keeps neither the demo from starting nor a licence from counting; it is asked again at the next start.
+    private async Task<bool> JoinsAsync(IDemoData contribution, DemoCompany demo, CancellationToken cancel)
+    {
+        try
+        {
+            return await contribution.JoinAsync(demo, cancel);
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            NotJoined(failure, contribution.GetType().FullName!);
+            return false;
+        }
+    }
 
     private async Task<DemoCompany> CompanyOfAsync(DemoStaff staff, CancellationToken cancel) => new(
         new Random(DemoPeople.Seed),
@@ -201,6 +215,9 @@ public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWo
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The demo company was made in {Seconds:0.0} s")]
     private partial void Filled(double seconds);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Contribution} could not bring its data to the demo company.")]
+    private partial void NotJoined(Exception failure, string contribution);
 
     private sealed record DemoClock(long AheadTicks);
 

@@ -60,6 +60,7 @@ internal sealed class TelephonyDemo(UnitOfWork work, CallIntake intake, ILicensi
                 UnknownNumbers = UnknownNumbers.Ask,
                 OnDutyId = company.Managers[0].UserId,
                 DefaultQueue = "sales",
+                CallBackWithin = "4h",
             }, cancel);
             var db = services.GetRequiredService<CrmDb>();
             await db.SaveChangesAsync(cancel);
@@ -82,9 +83,9 @@ internal sealed class TelephonyDemo(UnitOfWork work, CallIntake intake, ILicensi
         {
             var (phone, manager) = clients[random.Next(clients.Count)];
             var (isOut, wait, talk) = (random.Next(10) < 4, random.Next(4, 40), random.Next(25, 420));
-            var isMissed = isToday ? call is 3 or 6 : isOut && random.Next(10) < 2;
+            var isMissed = isToday ? call >= CallsADay - 2 : isOut && random.Next(10) < 2;
             var at = day.AddMinutes(40 * call).AddSeconds(random.Next(300));
-            foreach (var told in Told($"demo-{DateOnly.FromDateTime(day).DayNumber}-{call}", phone, ExtensionOf(manager), at, isOut && !(isToday && isMissed), isMissed ? null : talk, wait))
+            foreach (var told in Told($"demo-{DateOnly.FromDateTime(day).DayNumber}{(isToday ? "-now" : "")}-{call}", phone, ExtensionOf(manager), at, isOut && !(isToday && isMissed), isMissed ? null : talk, wait))
                 yield return told;
         }
     }

@@ -22,6 +22,7 @@ public sealed class PluginTests(DemoCompany demo) : Journey(demo)
         var client = JsonNode.Parse(await manager.CallAsync("POST", "/api/contractors", $$"""{"name":"Rings Often","phone":"{{Known}}"}"""))!;
         await Expect(manager.Page.Locator("nav a[href='/calls']")).ToHaveCountAsync(0);
 
+        await TryTheReadyPackageAsync(admin);
         await InstallAsync(admin);
         await LicenseAsync(admin);
         // The manager's page has come back by itself, with the menu of telephony.
@@ -47,11 +48,22 @@ public sealed class PluginTests(DemoCompany demo) : Journey(demo)
         admin.ForgiveComplaints();
     }
 
-    private static async Task InstallAsync(Somebody admin)
+    // One click takes it and trusts who signed it; here somebody thinks better of both.
+    private static async Task TryTheReadyPackageAsync(Somebody admin)
     {
         var page = admin.Page;
         await admin.OpenAsync("/admin/plugins");
-        await Expect(page.Locator("[data-ready='Crm.Expert']")).ToBeVisibleAsync();
+        await PicturesAsync(admin, "ready");
+        await page.Locator("[data-ready='Crm.Expert']").GetByRole(AriaRole.Button, new() { Name = "Take the package" }).ClickAsync();
+        await Expect(page.Locator("[data-report='good'] [data-check='Signature']")).ToContainTextAsync("Crm.Bpm");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Discard" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Trust no longer: Crm.Bpm" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Trust no longer: Crm.Bpm" })).ToHaveCountAsync(0);
+    }
+
+    private static async Task InstallAsync(Somebody admin)
+    {
+        var page = admin.Page;
         await page.Locator(".drop input[type=file]").SetInputFilesAsync(ExpertLicences.Package);
         await Expect(page.Locator("[data-report='bad'] [data-check='Signature']")).ToContainTextAsync("a key that you do not trust");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Install", Exact = true })).ToBeDisabledAsync();
