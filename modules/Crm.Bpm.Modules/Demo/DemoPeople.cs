@@ -53,6 +53,22 @@ internal sealed class DemoPeople(CrmDb db, CompanySettings company)
         return new DemoStaff(administrator.Id, analyst.Id, head.Id, managers.ConvertAll(m => m.Id), regions.ConvertAll(r => (r.Id, r.Name)));
     }
 
+    /// <summary>Who does what in a demo company that is there; the administrator stands in where a visitor left nobody.</summary>
+    public static async Task<DemoStaff> StaffAsync(CrmDb db, CancellationToken cancel)
+    {
+        var people = await (from user in db.Set<User>()
+                            join given in db.Set<UserRole>() on user.Id equals given.UserId
+                            join role in db.Set<Role>() on given.RoleId equals role.Id
+                            where user.Status == UserStatus.Active
+                            orderby user.Number
+                            select new { user.Id, role.Code }).ToListAsync(cancel);
+        var administrator = people.First(p => p.Code == ShippedRoles.Administrator).Id;
+        Guid Of(string role) => people.FirstOrDefault(p => p.Code == role)?.Id ?? administrator;
+        var managers = people.Where(p => p.Code == ShippedRoles.Manager).Select(p => p.Id).ToList();
+        var regions = await db.Set<Region>().OrderBy(r => r.Number).Select(r => new { r.Id, r.Name }).ToListAsync(cancel);
+        return new DemoStaff(administrator, Of(ShippedRoles.ProcessAnalyst), Of(ShippedRoles.SalesHead), managers.Count > 0 ? managers : [administrator], regions.ConvertAll(r => (r.Id, r.Name)));
+    }
+
     private void Give(User user, Guid role) => db.Add(new UserRole { UserId = user.Id, RoleId = role });
 
     private static User Person(string name, string position) =>

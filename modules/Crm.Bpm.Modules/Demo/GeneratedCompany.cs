@@ -21,13 +21,15 @@ namespace Crm.Bpm.Modules.Demo;
 public sealed record DemoOptions(bool Enabled);
 
 /// <summary>Makes the demo company on an empty database, living through its last three weeks; refuses any other database.</summary>
-public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWork work, IViewers viewers, CompanySettings company, DatabaseOptions options, CrmClock clock, ILogger<GeneratedCompany> log)
+public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWork work, IViewers viewers, CompanySettings company, DatabaseOptions options, CrmClock clock, ILogger<GeneratedCompany> log) : IDisposable
 {
     private const int DaysBack = 21;
     private const string ClockSetting = "demo.clock";
     private const string FilledSetting = "demo.filled";
+    private const string JoinedSetting = "demo.joined";
     private static readonly TimeSpan s_settleAtMost = TimeSpan.FromSeconds(60);
     private static readonly Viewer s_demo = Viewer.Unrestricted("Demo");
+    private readonly SemaphoreSlim _joining = new(1);
 
     /// <summary>Refuses a database that holds anything but a demo company. Asked before the first migration, so it may meet any tables or none.</summary>
     /// <exception cref="InvalidOperationException">The database is somebody's, or a demo company was not made to its end; nothing was changed.</exception>
@@ -65,6 +67,7 @@ public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWo
         if (await work.ReadAsync(s_demo, async (CrmDb db) => (await company.GetAsync(db, cancel)).IsDemo))
         {
             await RestoreClockAsync(cancel);
+            await JoinAsync(cancel);
             return;
         }
 
@@ -72,18 +75,61 @@ public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWo
         clock.Set(-TimeSpan.FromDays(DaysBack));
         var staff = await work.RunAsync(s_demo, s => ActivatorUtilities.CreateInstance<DemoPeople>(s).RunAsync(cancel), cancel);
         viewers.Forget();
-        await LiveAsync(new DemoCompany(
-            new Random(DemoPeople.Seed),
-            await ViewersAsync(staff.Managers, cancel),
-            await viewers.OfAsync(staff.Head, cancel),
-            await viewers.OfAsync(staff.Administrator, cancel),
-            staff.Regions) { SettleAsync = SettleAsync, AnswerAsync = AnswerAsync }, cancel);
+        await LiveAsync(await CompanyOfAsync(staff, cancel), cancel);
         clock.Set(TimeSpan.Zero);
         await SettleAsync(cancel);
         await work.RunAsync(s_demo, s => CompanySettings.WriteAsync(s.GetRequiredService<CrmDb>(), FilledSetting, new DemoFilled(clock.UtcNow), cancel), cancel);
+        await JoinAsync(cancel);
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         Filled(seconds);
     }
+
+    /// <summary>Lets plugins that came to the company since it was made bring what they would have had. Doing it again changes nothing.</summary>
+    public async Task JoinAsync(CancellationToken cancel)
+    {
+        await _joining.WaitAsync(cancel);
+        try
+        {
+            var joined = await work.ReadAsync(s_demo, (CrmDb db) => CompanySettings.ReadAsync<List<string>>(db, JoinedSetting, cancel)) ?? [];
+            DemoCompany? demo = null;
+            foreach (var contribution in services.GetServices<IDemoData>().Where(c => !joined.Contains(c.GetType().FullName!)))
+            {
+                demo ??= await CompanyOfAsync(await work.ReadAsync(s_demo, (CrmDb db) => DemoPeople.StaffAsync(db, cancel)), cancel);
+                if (!await JoinsAsync(contribution, demo, cancel))
+                    continue;
+                joined.Add(contribution.GetType().FullName!);
+                await work.RunAsync(s_demo, s => CompanySettings.WriteAsync(s.GetRequiredService<CrmDb>(), JoinedSetting, joined, cancel), cancel);
+            }
+        }
+        finally
+        {
+            _joining.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _joining.Dispose();
+
+    // A plugin that cannot bring its data keeps neither the demo from starting nor a licence from counting; it is asked again at the next start.
+    private async Task<bool> JoinsAsync(IDemoData contribution, DemoCompany demo, CancellationToken cancel)
+    {
+        try
+        {
+            return await contribution.JoinAsync(demo, cancel);
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            NotJoined(failure, contribution.GetType().FullName!);
+            return false;
+        }
+    }
+
+    private async Task<DemoCompany> CompanyOfAsync(DemoStaff staff, CancellationToken cancel) => new(
+        new Random(DemoPeople.Seed),
+        await ViewersAsync(staff.Managers, cancel),
+        await viewers.OfAsync(staff.Head, cancel),
+        await viewers.OfAsync(staff.Administrator, cancel),
+        staff.Regions) { SettleAsync = SettleAsync, AnswerAsync = AnswerAsync };
 
     /// <summary>Turns the demo's clock forward: retries, overdue tasks and escalations happen at once. Says what happened.</summary>
     public async Task<PassedTime> ForwardAsync(TimeSpan by, CancellationToken cancel)
@@ -169,6 +215,9 @@ public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWo
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The demo company was made in {Seconds:0.0} s")]
     private partial void Filled(double seconds);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Contribution} could not bring its data to the demo company.")]
+    private partial void NotJoined(Exception failure, string contribution);
 
     private sealed record DemoClock(long AheadTicks);
 

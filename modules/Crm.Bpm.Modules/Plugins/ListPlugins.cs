@@ -1,6 +1,7 @@
 using Crm.Bpm.Modules.Plugins.Installing;
 using Crm.Bpm.Modules.Plugins.Licences;
 using Crm.Bpm.Modules.Plugins.Packages;
+using Crm.Bpm.Modules.Plugins.Ready;
 using Crm.Bpm.Modules.Plugins.Trust;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
@@ -49,6 +50,9 @@ public sealed record PluginLine(string Id, string Name, string Version, string P
 
     /// <summary>How its licence stands; null for a free plugin.</summary>
     public LicenceLine? Licence { get; init; }
+
+    /// <summary>In the demo: a trial licence for it lies ready.</summary>
+    public bool HasTrial { get; init; }
 }
 
 /// <summary>A licence as the page and the API show it.</summary>
@@ -69,13 +73,17 @@ public sealed record LicenceLine(LicenceStatus Status, string StatusName, string
 }
 
 /// <summary>Everything the page shows.</summary>
-public sealed record PluginOverview(IReadOnlyList<PluginLine> Plugins, IReadOnlyList<PublisherLine> Publishers, bool AllowUnsigned, bool Restarting, string Sdk);
+public sealed record PluginOverview(IReadOnlyList<PluginLine> Plugins, IReadOnlyList<PublisherLine> Publishers, bool AllowUnsigned, bool Restarting, string Sdk)
+{
+    /// <summary>In the demo: packages that lie ready to be tried.</summary>
+    public IReadOnlyList<ReadyPackage> Ready { get; init; } = [];
+}
 
 /// <summary>A trusted publisher as the page and the API show it.</summary>
 public sealed record PublisherLine(string Name, string Fingerprint, string Readable, string AddedBy, DateTime AddedAt);
 
 /// <summary>Lists plugins, publishers and licences.</summary>
-internal sealed class ListPlugins(CrmDb db, RunningPlugins running, PluginStore store, ChangePlugin change, Licensing licensing, Sdk.Calendar.ICrmClock clock, ServerRestart restart)
+internal sealed class ListPlugins(CrmDb db, RunningPlugins running, PluginStore store, ChangePlugin change, Licensing licensing, ReadyPackages ready, Sdk.Calendar.ICrmClock clock, ServerRestart restart)
 {
     public async Task<PluginOverview> RunAsync(CancellationToken cancel)
     {
@@ -84,7 +92,7 @@ internal sealed class ListPlugins(CrmDb db, RunningPlugins running, PluginStore 
         return new PluginOverview(
             [.. running.All.Select(LineOf)],
             [.. publishers.Trusted.Select(p => new PublisherLine(p.Name, p.Fingerprint, new PublicKey(p.Pem, p.Fingerprint).Readable, p.AddedBy, p.AddedAt))],
-            publishers.AllowUnsigned, restart.IsAsked, SdkVersion.Current);
+            publishers.AllowUnsigned, restart.IsAsked, SdkVersion.Current) { Ready = ready.All() };
     }
 
     private PluginLine LineOf(PluginReport report)
@@ -103,6 +111,7 @@ internal sealed class ListPlugins(CrmDb db, RunningPlugins running, PluginStore 
             RollsBackTo = change.WhyNotBack(report.Id, entry) is null ? entry.Previous!.Version : null,
             FailedVersion = entry.Failed?.Version,
             FailedReason = entry.Failed?.Reason.ToString(),
+            HasTrial = manifest is { Activation: PluginActivation.Licensed } && ready.HasLicence(report.Id),
             Licence = manifest is { Activation: PluginActivation.Licensed } && report.Status != PluginStatus.Removed ? LineOf(licensing.StateOf(report.Id), manifest.Name) : null,
         };
     }

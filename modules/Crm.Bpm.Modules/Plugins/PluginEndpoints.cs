@@ -1,6 +1,7 @@
 using Crm.Bpm.Modules.Plugins.Installing;
 using Crm.Bpm.Modules.Plugins.Licences;
 using Crm.Bpm.Modules.Plugins.Packages;
+using Crm.Bpm.Modules.Plugins.Ready;
 using Crm.Bpm.Modules.Plugins.Trust;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
@@ -34,6 +35,7 @@ internal static class PluginEndpoints
     private static void MapPackages(RouteGroupBuilder packages)
     {
         packages.MapPost("", SendAsync).DisableAntiforgery().WithName("SendPackage").WithSummary("Send a package (multipart with file) and see what speaks for and against it; nothing is changed").Produces<PackageReport>(201).ProducesProblem(413);
+        packages.MapPost("take-ready/{plugin}", TakeReadyAsync).WithName("TakeReadyPackage").WithSummary("In the demo: take a package that lies ready, as if it had been sent, and trust its publisher").Produces<PackageReport>(201).ProducesProblem(404);
         packages.MapGet("{id:guid}", CheckAsync).WithName("CheckPackage").WithSummary("Check a package that was sent again").Produces<PackageReport>();
         packages.MapDelete("{id:guid}", DiscardAsync).WithName("DiscardPackage").WithSummary("Throw a package away").Produces(204);
         packages.MapPost("{id:guid}/install", InstallAsync).WithName("InstallPackage").WithSummary("Install a package that was sent, or upgrade to it. The server restarts").Produces<RestartAnswer>(202).ProducesProblem(409);
@@ -41,6 +43,7 @@ internal static class PluginEndpoints
 
     private static void MapLicences(RouteGroupBuilder plugins)
     {
+        plugins.MapPost("{plugin}/take-trial", TakeTrialAsync).WithName("TakeTrialLicence").WithSummary("In the demo: enter the trial licence that lies ready for a plugin").Produces<LicenceLine>(201).ProducesProblem(404);
         plugins.MapPost("licences", EnterAsync).DisableAntiforgery().WithName("EnterLicence").WithSummary("Enter a licence (multipart with file) for the plugin it names").Produces<LicenceLine>(201).ProducesProblem(400);
         plugins.MapDelete("{plugin}/licence", RemoveLicenceAsync).WithName("RemoveLicence").WithSummary("Take a plugin's licence out").Produces(204);
     }
@@ -102,13 +105,30 @@ internal static class PluginEndpoints
         return Results.Json(new RestartAnswer((string)http.Request.RouteValues["plugin"]!, true), CrmConventions.Json, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static async Task<IResult> EnterAsync(HttpContext http, UnitOfWork work, LicenceWatch watch, CancellationToken cancel)
+    private static async Task<IResult> TakeReadyAsync(string plugin, HttpContext http, UnitOfWork work, CancellationToken cancel)
+    {
+        var report = await work.RunAsync(await RecordEndpoints.SessionAsync(http, cancel), s => s.GetRequiredService<TakeReadyPackage>().RunAsync(plugin, cancel), cancel);
+        http.Response.Headers.Location = "/api/plugins/packages/" + report.Id;
+        return Results.Json(report, CrmConventions.Json, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> EnterAsync(HttpContext http, UnitOfWork work, LicenceDesk desk, CancellationToken cancel)
     {
         var session = await RecordEndpoints.SessionAsync(http, cancel);
         session.Viewer.Require(PlatformPermissions.Administer);
-        var text = await PackageUpload.LicenceAsync(http, cancel);
-        var licence = await work.RunAsync(session, s => s.GetRequiredService<EnterLicence>().RunAsync(text, cancel), cancel);
-        await watch.LookAsync(cancel);
+        return await EnterTextAsync(session, await PackageUpload.LicenceAsync(http, cancel), work, desk, cancel);
+    }
+
+    private static async Task<IResult> TakeTrialAsync(string plugin, HttpContext http, ReadyPackages ready, UnitOfWork work, LicenceDesk desk, CancellationToken cancel)
+    {
+        var session = await RecordEndpoints.SessionAsync(http, cancel);
+        session.Viewer.Require(PlatformPermissions.Administer);
+        return await EnterTextAsync(session, ready.RequireLicence(plugin), work, desk, cancel);
+    }
+
+    private static async Task<IResult> EnterTextAsync(CrmSession session, string text, UnitOfWork work, LicenceDesk desk, CancellationToken cancel)
+    {
+        var licence = await desk.EnterAsync(session, text, cancel);
         var line = await work.ReadAsync(session.Viewer, async (IServiceProvider s) => (await s.GetRequiredService<ListPlugins>().RunAsync(cancel)).Plugins.Single(p => p.Id == licence.Plugin).Licence);
         return Results.Json(line, CrmConventions.Json, statusCode: StatusCodes.Status201Created);
     }

@@ -2,6 +2,7 @@ using Crm.Bpm.Modules.Data;
 using Crm.Bpm.Modules.Plugins.Installing;
 using Crm.Bpm.Modules.Plugins.Licences;
 using Crm.Bpm.Modules.Plugins.Packages;
+using Crm.Bpm.Modules.Plugins.Ready;
 using Crm.Bpm.Modules.Plugins.Trust;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
@@ -25,6 +26,7 @@ public sealed class PluginsModule : CrmModule
         module.Services.AddSingleton<DropPluginData>();
         module.Services.AddSingleton<PluginTables>();
         module.Services.AddSingleton<PackageUpload>();
+        module.Services.AddSingleton<ReadyPackages>();
         module.Services.AddSingleton<ServerRestart>();
         module.Services.AddHostedService(s => s.GetRequiredService<ServerRestart>());
         module.UseCase<CheckPackage>();
@@ -34,6 +36,7 @@ public sealed class PluginsModule : CrmModule
         module.UseCase<TrustPublisher>();
         module.UseCase<DistrustPublisher>();
         module.UseCase<AllowUnsignedPackages>();
+        module.UseCase<TakeReadyPackage>();
         DescribeLicences(module);
         module.Endpoints(PluginEndpoints.Map);
         module.Page(new PageDeclaration(PluginTexts.Plugins, Page, "plugin", MenuSections.Administration, 60, PlatformPermissions.Administer));
@@ -45,6 +48,7 @@ public sealed class PluginsModule : CrmModule
         module.Services.AddSingleton<ILicensing>(s => s.GetRequiredService<Licensing>());
         module.Services.AddSingleton<LicenceWatch>();
         module.Services.AddHostedService(s => s.GetRequiredService<LicenceWatch>());
+        module.Services.AddSingleton<LicenceDesk>();
         module.Services.AddScoped<IShellBanner, LicenceBanner>();
         module.UseCase<EnterLicence>();
         module.UseCase<RemoveLicence>();

@@ -9,10 +9,17 @@ namespace Crm.Bpm.Sdk.Demo;
 public interface IDemoData
 {
     /// <summary>Called once, on the first day: what the company already had.</summary>
-    Task BeginAsync(DemoCompany company, CancellationToken cancel);
+    Task BeginAsync(DemoCompany company, CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>Called on each working day, up to today: what happened that day, done by the company's people through use cases.</summary>
-    Task DayAsync(DemoCompany company, DateOnly day, bool isToday, CancellationToken cancel);
+    Task DayAsync(DemoCompany company, DateOnly day, bool isToday, CancellationToken cancel) => Task.CompletedTask;
+
+    /// <summary>
+    /// For a plugin that is installed when the company is long there: brings what it would have had. Called once the company is made, at each start and
+    /// when a licence is entered, until it answers true. The clock stays where it is, and a call that was interrupted is made again.
+    /// </summary>
+    /// <returns>False when it cannot be yet, because there is no licence.</returns>
+    Task<bool> JoinAsync(DemoCompany company, CancellationToken cancel) => Task.FromResult(true);
 }
 
 /// <summary>The generated company. Everything is drawn from one fixed seed.</summary>

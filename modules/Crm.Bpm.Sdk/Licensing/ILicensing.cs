@@ -8,7 +8,7 @@ namespace Crm.Bpm.Sdk.Licensing;
 /// </summary>
 public interface ILicensing
 {
-    /// <summary>How the licence of a plugin stands. A plugin that needs none, and every plugin in the demo, is on.</summary>
+    /// <summary>How the licence of a plugin stands. A plugin that needs none is on, and so is one in the demo that was never packed.</summary>
     /// <param name="plugin">Its id.</param>
     LicenceState StateOf(string plugin);
 

@@ -22,6 +22,8 @@ internal sealed partial class LineListener(UnitOfWork work, CallIntake intake, T
         if (provider is not IStreamTelephony && (provider is not IPollTelephony || string.IsNullOrWhiteSpace(connection.Settings.PollUrl)))
         {
             await SetStateAsync(connection.Id, provider is null ? ConnectionState.Down : ConnectionState.Ok, provider is null ? ConnectionTexts.UnknownProvider.With(connection.Provider) : null, cancel);
+            if (provider is not null)
+                await CloseGapsAsync(connection.Id, cancel);
             return;
         }
 
@@ -44,6 +46,13 @@ internal sealed partial class LineListener(UnitOfWork work, CallIntake intake, T
             await Task.Delay(TimeSpan.FromSeconds(wait), cancel);
             wait = Math.Min(options.LastRetrySeconds, wait * 2);
         }
+    }
+
+    /// <summary>Nobody listens to these connections for now: the licence is over. They say so, and the gap begins.</summary>
+    public async Task SayOffAsync(IReadOnlyList<Guid> connections, string why, CancellationToken cancel)
+    {
+        foreach (var connection in connections)
+            await BrokenAsync(connection, why, cancel);
     }
 
     private async Task ListenAsync(TelephonyConnection connection, IStreamTelephony stream, Action connected, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Licensing;
 using Crm.Bpm.Sdk.Notifications;
 using Crm.Expert.Calls;
 using Crm.Expert.Missed;
@@ -10,11 +11,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Crm.Expert.Connections;
 
-/// <summary>Listens to every connection that works, and starts again with those whose settings changed. Also looks after missed calls now and then.</summary>
-internal sealed partial class TelephonyLines(UnitOfWork work, ILive live, LineListener listener, TelephonyOptions options, ILogger<TelephonyLines> log) : BackgroundService
+/// <summary>Listens to every connection that works while there is a licence, and starts again with those whose settings changed. Also looks after missed calls now and then.</summary>
+internal sealed partial class TelephonyLines(UnitOfWork work, ILive live, LineListener listener, ILicensing licensing, TelephonyOptions options, ILogger<TelephonyLines> log) : BackgroundService
 {
     private readonly Dictionary<Guid, Line> _lines = [];
     private readonly SemaphoreSlim _changed = new(0);
+    private bool _isOff;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -50,12 +52,19 @@ internal sealed partial class TelephonyLines(UnitOfWork work, ILive live, LineLi
         {
             var wanted = await work.ReadAsync(CallIntake.Telephony, (CrmDb db) =>
                 db.Set<TelephonyConnection>().AsNoTracking().Where(c => c.IsActive).ToDictionaryAsync(c => c.Id, cancel));
+            var licence = licensing.StateOf(ExpertPlugin.Id);
+            var ids = wanted.Keys.ToList();
+            if (!licence.IsOn)
+                wanted.Clear();
             foreach (var id in _lines.Keys.Where(id => !wanted.TryGetValue(id, out var connection) || connection.Version != _lines[id].Version || _lines[id].IsBroken).ToList())
                 await StopAsync(id);
             foreach (var connection in wanted.Values.Where(c => !_lines.ContainsKey(c.Id)))
                 Start(connection, cancel);
+            if (!licence.IsOn && !_isOff)
+                await listener.SayOffAsync(ids, licence.Sentence, cancel);
+            _isOff = !licence.IsOn;
             await work.RunAsync(CallIntake.Telephony, services => services.GetRequiredService<FollowMissedTasks>().RunAsync(cancel), cancel);
-            await work.RunAsync(CallIntake.Telephony, services => services.GetRequiredService<WebhookIntake>().ForgetAsync(cancel), cancel);
+            await work.RunAsync(CallIntake.Telephony, services => services.GetRequiredService<ForgetPayloads>().RunAsync(cancel), cancel);
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested)
         {

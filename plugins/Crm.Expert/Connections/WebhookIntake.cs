@@ -9,10 +9,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Expert.Connections;
 
 /// <summary>Takes what an exchange posted: keeps it word for word, believes it when its signature holds, and keeps what it says of calls.</summary>
-internal sealed class WebhookIntake(CrmDb db, RecordCallEvents record, TelephonyProviders providers, Secrets secrets, TelephonyOptions options, ICrmClock clock)
+internal sealed class WebhookIntake(CrmDb db, RecordCallEvents record, TelephonyProviders providers, Secrets secrets, ICrmClock clock)
 {
     private const int LongestKept = 20_000;
-    private const int Batch = 500;
 
     /// <summary>The connection of this word in the address.</summary>
     /// <exception cref="NotFoundException">There is none, or it is switched off.</exception>
@@ -38,18 +37,24 @@ internal sealed class WebhookIntake(CrmDb db, RecordCallEvents record, Telephony
         ? webhook.Read(secrets.SetupOf(connection), request, clock.UtcNow)
         : WebhookResult.Refused("this exchange posts nothing");
 
-    /// <summary>Forgets what exchanges posted long ago; returns how much.</summary>
-    public async Task<int> ForgetAsync(CancellationToken cancel)
-    {
-        var before = clock.UtcNow.AddDays(-options.KeepPayloadsDays);
-        var old = await db.Set<CallPayload>().Where(p => p.ReceivedAt < before).OrderBy(p => p.ReceivedAt).Select(p => p.Id).Take(Batch).ToListAsync(cancel);
-        return old.Count == 0 ? 0 : await db.Set<CallPayload>().Where(p => old.Contains(p.Id)).ExecuteDeleteAsync(cancel);
-    }
-
     // PostgreSQL keeps no zero characters.
     private static string TextOf(byte[] body)
     {
         var text = Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, LongestKept)).Replace('\0', ' ');
         return text.Length > 0 && char.IsHighSurrogate(text[^1]) ? text[..^1] : text;
+    }
+}
+
+/// <summary>Forgets what exchanges posted long ago, with a licence or without: it was promised to be kept for so long and no longer.</summary>
+internal sealed class ForgetPayloads(CrmDb db, TelephonyOptions options, ICrmClock clock)
+{
+    private const int Batch = 500;
+
+    /// <summary>Returns how much was forgotten.</summary>
+    public async Task<int> RunAsync(CancellationToken cancel)
+    {
+        var before = clock.UtcNow.AddDays(-options.KeepPayloadsDays);
+        var old = await db.Set<CallPayload>().Where(p => p.ReceivedAt < before).OrderBy(p => p.ReceivedAt).Select(p => p.Id).Take(Batch).ToListAsync(cancel);
+        return old.Count == 0 ? 0 : await db.Set<CallPayload>().Where(p => old.Contains(p.Id)).ExecuteDeleteAsync(cancel);
     }
 }

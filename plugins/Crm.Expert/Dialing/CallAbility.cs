@@ -1,3 +1,4 @@
+using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Ui.Records;
 
 namespace Crm.Expert.Dialing;
@@ -31,7 +32,16 @@ internal sealed class CallAbility(RecordEditing editing, TimeProvider clock) : I
     private async Task<bool> AskAsync()
     {
         var viewer = await editing.ViewerAsync();
-        return viewer.UserId is { } me && viewer.May(OrderCall.Permission)
-            && await editing.PeekAsync<OrderCall, bool>(order => order.MayAsync(me, CancellationToken.None), CancellationToken.None);
+        if (viewer.UserId is not { } me || !viewer.May(OrderCall.Permission))
+            return false;
+        try
+        {
+            return await editing.PeekAsync<OrderCall, bool>(order => order.MayAsync(me, CancellationToken.None), CancellationToken.None);
+        }
+        catch (RuleBrokenException)
+        {
+            // No licence, or no seat in it: the number is for the person's own program, as if there were no exchange.
+            return false;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Licensing;
 using Crm.Bpm.Sdk.Notifications;
 using Crm.Expert.Calls;
 using Crm.Expert.Connections;
@@ -15,7 +16,7 @@ namespace Crm.Expert.Dialing;
 /// Tells exchanges to make the calls that were asked for. An order is marked before the exchange is told, so that a crash between the
 /// two leaves it in doubt and no telephone rings twice.
 /// </summary>
-internal sealed partial class CallPump(UnitOfWork work, ILive live, ILogger<CallPump> log) : BackgroundService
+internal sealed partial class CallPump(UnitOfWork work, ILive live, ILicensing licensing, ILogger<CallPump> log) : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim _asked = new(0);
@@ -84,6 +85,8 @@ internal sealed partial class CallPump(UnitOfWork work, ILive live, ILogger<Call
     {
         try
         {
+            if (licensing.StateOf(ExpertPlugin.Id) is { IsOn: false } licence)
+                return licence.Sentence;
             if (next.Connection is null)
                 return ConnectionTexts.Inactive.With(next.Order.ConnectionId);
             return await work.ReadAsync(CallIntake.Telephony, async (IServiceProvider services) =>

@@ -1,6 +1,7 @@
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Licensing;
 using Crm.Expert.Calls;
 using Crm.Expert.Connections;
 using Crm.Expert.Dialing;
@@ -74,10 +75,10 @@ internal static class TelephonyEndpoints
             .WithSummary("Say whose telephones those of an exchange are");
         connections.MapPost("{id:guid}/simulate", async (Guid id, Simulation body, HttpContext http, Simulate simulate, CancellationToken cancel) =>
             Results.Ok(new { kept = await simulate.RunAsync((await RecordEndpoints.SessionAsync(http, cancel)).Viewer, id, body.Events, cancel) }))
-            .WithSummary("Let the simulator say what happens");
+            .NeedsLicence(ExpertPlugin.Id).WithSummary("Let the simulator say what happens");
         connections.MapPost("{id:guid}/test", async (Guid id, HttpContext http, TryConnection test, CancellationToken cancel) =>
             Results.Ok(await test.RunAsync((await RecordEndpoints.SessionAsync(http, cancel)).Viewer, id, cancel)))
-            .WithSummary("Try a connection's settings out");
+            .NeedsLicence(ExpertPlugin.Id).WithSummary("Try a connection's settings out");
         connections.MapGet("{id:guid}/health", async (Guid id, HttpContext http, UnitOfWork work, CancellationToken cancel) =>
         {
             var session = await RecordEndpoints.SessionAsync(http, cancel);
@@ -104,8 +105,10 @@ internal static class TelephonyEndpoints
     }
 
     // An exchange that waits rings nobody: when we are late, it decides itself.
-    private static async Task<IResult> RouteAsync(string key, HttpContext http, UnitOfWork work, TelephonyOptions options, CancellationToken cancel)
+    private static async Task<IResult> RouteAsync(string key, HttpContext http, UnitOfWork work, ILicensing licensing, TelephonyOptions options, CancellationToken cancel)
     {
+        if (!licensing.StateOf(ExpertPlugin.Id).IsOn)
+            return Results.Ok(RouteDecision.ByExchange("there is no licence"));
         if (await RequestAsync(http, "route", cancel) is not { } request)
             return Results.Problem(statusCode: StatusCodes.Status413PayloadTooLarge);
         var answer = work.ReadAsync(CallIntake.Telephony, async (IServiceProvider services) =>

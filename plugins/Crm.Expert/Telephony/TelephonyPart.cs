@@ -5,6 +5,7 @@ using Crm.Basic.Leads;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Licensing;
 using Crm.Bpm.Sdk.Ui;
 using Crm.Expert.Calls;
 using Crm.Expert.Connections;
@@ -31,14 +32,14 @@ internal static class TelephonyPart
         Enter(module);
     }
 
-    // Every way in: what a licence opens and closes.
+    // Every way in. What people read (calls, missed calls, figures, recordings) needs no licence; connecting exchanges does.
     private static void Enter(ModuleBuilder module)
     {
         module.Endpoints(TelephonyEndpoints.Map);
         module.Page(new(CallPageTexts.Calls, "/calls", "phone", MenuSections.Work, 26, "calls.view"));
         module.Page(new(CallPageTexts.Missed, "/missed-calls", "warning", MenuSections.Work, 27, "missed-calls.view") { Badge = MissedCallsPage.OpenAsync });
         module.Page(new(FigureTexts.Figures, "/calls/figures", "report", MenuSections.Work, 28, "calls.view"));
-        module.Page(new(ConnectionPageTexts.Telephony, "/admin/telephony", "phone", MenuSections.Administration, 53, "telephony-connections.edit"));
+        module.Page(new(ConnectionPageTexts.Telephony, "/admin/telephony", "phone", MenuSections.Administration, 53, "telephony-connections.edit") { NeedsLicence = true });
         module.FramePart(new(typeof(CallCards), "calls.view"));
         module.Services.AddSingleton(new PhoneSlot(typeof(PhoneCall)));
         module.CardPart(new("calls", typeof(CallBeside), "right", 10));
@@ -51,8 +52,9 @@ internal static class TelephonyPart
 
     private static void DescribeRecords(ModuleBuilder module)
     {
-        module.Record<TelephonyConnection>(filtered: false, defaults: new(AccessLevel.None, AccessLevel.None, AccessLevel.None, AccessLevel.None), saving: BeReachableAsync);
-        module.Record<CallSession>(alsoVisible: SeesCall, hidden: IsUnwanted, defaults: new(AccessLevel.Own, AccessLevel.None, AccessLevel.Team, AccessLevel.None));
+        module.Record<TelephonyConnection>(filtered: false, defaults: new(AccessLevel.None, AccessLevel.None, AccessLevel.None, AccessLevel.None), saving: BeReachableAsync).NeedsLicence();
+        module.Record<CallSession>(alsoVisible: SeesCall, hidden: IsUnwanted, defaults: new(AccessLevel.Own, AccessLevel.None, AccessLevel.Team, AccessLevel.None)).NeedsLicence();
+        // Those that are there are settled by their tasks and handed over with other work, with a licence or without.
         module.Record<MissedCall>(alsoVisible: SeesMissed, defaults: new(AccessLevel.Own, AccessLevel.None, AccessLevel.Team, AccessLevel.None));
         module.Table<ConnectionHealth>(t => t.HasKey(h => h.ConnectionId));
         module.Table<ConnectionGap>(t => t.HasKey(g => g.Id));
@@ -74,25 +76,26 @@ internal static class TelephonyPart
 
     private static void DescribeUseCases(ModuleBuilder module)
     {
-        module.UseCase<SaveConnection>();
-        module.UseCase<SetMembers>();
-        module.UseCase<WebhookIntake>();
+        module.LicensedUseCase<SaveConnection>();
+        module.LicensedUseCase<SetMembers>();
+        module.LicensedUseCase<WebhookIntake>();
+        module.LicensedUseCase<RecordCallEvents>();
+        module.LicensedUseCase<NoteCall>();
+        module.LicensedUseCase<DismissCall>();
+        module.LicensedUseCase<CallsOfPerson>();
+        module.LicensedUseCase<OrderCall>();
+        module.LicensedUseCase<RouteCall>();
         module.UseCase<Extensions>();
         module.UseCase<CallTurns>();
         module.UseCase<FindClients>();
-        module.UseCase<RecordCallEvents>();
         module.UseCase<CallConsequences>();
         module.UseCase<LeadOfNumber>();
         module.UseCase<LogCall>();
-        module.UseCase<NoteCall>();
-        module.UseCase<DismissCall>();
-        module.UseCase<CallsOfPerson>();
         module.UseCase<ListenToCall>();
         module.UseCase<KeepMissedCalls>();
         module.UseCase<FollowMissedTasks>();
+        module.UseCase<ForgetPayloads>();
         module.UseCase<CallOrders>();
-        module.UseCase<OrderCall>();
-        module.UseCase<RouteCall>();
         module.UseCase<CountCalls>();
     }
 

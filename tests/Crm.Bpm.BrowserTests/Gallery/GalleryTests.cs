@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Crm.Bpm.BrowserTests.Pages;
+using Crm.Bpm.IntegrationTests.Plugins;
 using Crm.Bpm.Sdk.Access;
 
 namespace Crm.Bpm.BrowserTests.Gallery;
@@ -30,8 +31,9 @@ public abstract class GalleryWalk(DemoCompany demo) : Journey(demo)
     {
         GalleryIndex.Write();
         // Journeys make records of their own meanwhile; here the data stay as they were made.
-        var crm = await OwnDemoAsync();
+        var crm = await OwnDemoAsync("Plugins:More=" + ExpertLicences.Folder);
         var administrator = await EnterAsync(crm.Address, ShippedRoles.Administrator, new Look(language));
+        await administrator.SendFileAsync("/api/plugins/licences", "expert.crmlicence", ExpertLicences.Issue());
         var untranslated = new Untranslated(await DemoData.ReadAsync(administrator, await EnterAsync(crm.Address, ShippedRoles.Manager, new Look(language))));
         foreach (var visit in Place.All.GroupBy(place => place.Role))
         {
@@ -132,6 +134,8 @@ public abstract class GalleryWalk(DemoCompany demo) : Journey(demo)
             await AddAsync("task", "/api/tasks?take=1&scope=mine");
             await AddAsync("relationships", "/api/relationships?take=1&status=Planned&sort=startAt");
             await AddAsync("letters", "/api/letters?take=1&status=InDoubt");
+            await AddAsync("calls", "/api/calls?take=1&disposition=Answered&direction=In&sort=-startedAt");
+            await AddAsync("missed-calls", "/api/missed-calls?take=1&status=Open");
         }
         else if (role == ShippedRoles.ProcessAnalyst)
             await AddAsync("instance", "/elsa/api/workflow-instances?pageSize=1&hasIncidents=false");
@@ -142,6 +146,7 @@ public abstract class GalleryWalk(DemoCompany demo) : Journey(demo)
             await AddAsync("users", "/api/users?take=1&sort=number");
             await AddAsync("funnels", "/api/funnels?take=1");
             await AddAsync("templates", "/api/templates?take=1&code=thanks");
+            await AddAsync("telephony-connections", "/api/telephony-connections?take=1");
             var form = JsonNode.Parse(await visitor.CallAsync("POST", "/api/web-forms", """{"name":"№ 1","consentText":"2026"}"""))!;
             (ids["web-forms"], ids["key"]) = ((string)form["id"]!, (string)form["key"]!);
             ids["imports"] = (string)JsonNode.Parse(await visitor.SendFileAsync("/api/imports/files", "2026.csv", "1,2,3\n+7 921 555-14-07,03/04/2025,№ 1\n+7 921 555-14-08,05/06/2025,№ 2\n"))!["id"]!;

@@ -28,6 +28,7 @@ internal sealed record Place(string Name, string? Role, string Path, string? Pre
             ("me", "/me", null), ("me-password", "/me/password", null), ("not-found", "/not-found", null), ("not-allowed", "/admin/people", null),
             ("notifications", "/notifications", null),
             ("letters", "/letters", null), ("letter", "/letters/{letters}", null), ("letter-new", "/letters/new?kind=contractors&id={contractors}&template=thanks", null),
+            ("calls", "/calls", null), ("call", "/calls/{calls}", null), ("missed-calls", "/missed-calls", null), ("missed-call", "/missed-calls/{missed-calls}", null), ("call-figures", "/calls/figures", null),
         ]),
         .. By(ShippedRoles.SalesHead, [("head-inbox", "/inbox", null), ("head-leads", "/leads?view=waiting", null), ("queues", "/leads/queues", null), ("queue-taken", "/leads/queues/{lead-queues}?view=taken", null)]),
         .. By(ShippedRoles.ProcessAnalyst,
@@ -44,6 +45,7 @@ internal sealed record Place(string Name, string? Role, string Path, string? Pre
             ("mail", "/admin/mail", null), ("templates", "/templates", null), ("template", "/templates/{templates}", null), ("template-new", "/templates/new", null),
             ("web-form", "/admin/web-forms/{web-forms}", null), ("web-form-public", "/forms/{key}", null),
             ("imports", "/imports", null), ("import-new", "/imports/new?target=leads", null), ("import", "/imports/{imports}", null), ("import-templates", "/imports?view=templates", null), ("recycle-bin", "/recycle-bin", null),
+            ("telephony", "/admin/telephony", null), ("connection-new", "/admin/telephony/new", null), ("connection", "/admin/telephony/{telephony-connections}", null), ("simulator", "/admin/telephony/{telephony-connections}/simulator", null),
         ]),
     ];
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Crm.Bpm.IntegrationTests.Plugins;
 using Microsoft.AspNetCore.Components;
 
 namespace Crm.Bpm.BrowserTests.Gallery;
@@ -18,7 +19,7 @@ public sealed class RouteTests
     }
 
     private static IEnumerable<string> Routes() =>
-        new[] { typeof(Crm.Bpm.Host.HostApplication).Assembly, typeof(Crm.Bpm.Modules.Access.Login).Assembly, Assembly.LoadFrom(Plugin) }
+        new[] { typeof(Crm.Bpm.Host.HostApplication).Assembly, typeof(Crm.Bpm.Modules.Access.Login).Assembly, Assembly.LoadFrom(Plugin), Assembly.LoadFrom(Path.Combine(ExpertLicences.Folder, "Crm.Expert", "Crm.Expert.dll")) }
             .SelectMany(assembly => assembly.GetTypes()).SelectMany(type => type.GetCustomAttributes<RouteAttribute>()).Select(route => route.Template);
 
     private static string Plugin

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Crm.Bpm.IntegrationTests.Plugins;
 
 namespace Crm.Bpm.IntegrationTests.Expert;
 
@@ -13,21 +14,28 @@ public sealed class ExpertHosts : IAsyncDisposable
     private readonly Dictionary<string, CrmHost> _hosts = new(StringComparer.Ordinal);
 
     /// <summary>CRM Expert as the build laid it beside the product.</summary>
-    public static string Folder
-    {
-        get
-        {
-            // artifacts/bin/<this project>/<configuration>/ → artifacts/packages-source/<configuration>
-            var own = new DirectoryInfo(AppContext.BaseDirectory);
-            return Path.Combine(own.Parent!.Parent!.Parent!.FullName, "packages-source", own.Name);
-        }
-    }
+    public static string Folder => ExpertLicences.Folder;
 
     public async Task<CrmHost> OnAsync(string database)
     {
         if (!_hosts.TryGetValue(database, out var host))
-            _hosts[database] = host = await CrmHost.OnAsync(database, "Plugins:More=" + Folder, "Telephony:FirstRetrySeconds=0.1", "Telephony:LookSeconds=0.5");
+        {
+            _hosts[database] = host = await StartAsync(database);
+            await LicenseAsync(host);
+        }
+
         return host;
+    }
+
+    /// <summary>A host with CRM Expert that nobody has given a licence.</summary>
+    public static Task<CrmHost> StartAsync(string database) =>
+        CrmHost.OnAsync(database, "Plugins:More=" + Folder, "Telephony:FirstRetrySeconds=0.1", "Telephony:LookSeconds=0.5");
+
+    /// <summary>Enters a licence.</summary>
+    public static async Task LicenseAsync(CrmHost host, DateOnly? until = null)
+    {
+        var (status, body) = await host.Admin.EnterLicenceAsync(ExpertLicences.Issue(until));
+        Assert.True(status == HttpStatusCode.Created, $"{status}: {body}");
     }
 
     public async ValueTask DisposeAsync()

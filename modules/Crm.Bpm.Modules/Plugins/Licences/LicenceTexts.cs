@@ -17,7 +17,7 @@ internal static class LicenceTexts
     public static readonly Words FreePlugin = new("{0} needs no licence.", "Плагину «{0}» лицензия не нужна.");
 
     public static readonly Words StateFree = new("No licence is needed.", "Лицензия не нужна.");
-    public static readonly Words StateDemo = new("The demo needs no licence.", "В демо лицензия не нужна.");
+    public static readonly Words StateDemo = new("It was never packed, and in the demo such plugins need no licence.", "Плагин не был упакован, а таким в демо лицензия не нужна.");
     public static readonly Words StateUnknown = new("The plugin {0} is not active.", "Плагин {0} не работает.");
     public static readonly Words StateActive = new("Licensed to {0} until {1:d}.", "Лицензия выдана: {0}, действует до {1:d}.");
     public static readonly Words StateEndless = new("Licensed to {0} without an end.", "Лицензия выдана: {0}, бессрочная.");

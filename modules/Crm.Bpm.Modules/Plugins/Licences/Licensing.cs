@@ -65,7 +65,8 @@ internal sealed class Licensing(RunningPlugins plugins, ICrmClock clock, DemoOpt
         if (manifest.Activation == PluginActivation.Free)
             return new LicenceState(plugin, LicenceStatus.NotNeeded, LicenceTexts.StateFree);
         if (!_known.Licences.TryGetValue(plugin, out var file))
-            return demo.Enabled
+            // What somebody works on and has not packed yet names no key, so no licence could be for it.
+            return demo.Enabled && manifest.LicenceKey is null
                 ? new LicenceState(plugin, LicenceStatus.NotNeeded, LicenceTexts.StateDemo)
                 : new LicenceState(plugin, LicenceStatus.Missing, LicenceTexts.StateMissing.Filled(manifest.Name));
         var problem = file is null ? LicenceTexts.NoLicence : file.ProblemFor(manifest);

@@ -9,6 +9,9 @@ internal static class PluginPageTexts
     public static readonly Words Restarting = new("The server restarts to take up the change. This page comes back by itself in a few seconds; what others have typed is kept.", "Сервер перезапускается, чтобы применить изменение. Страница вернётся сама через несколько секунд; набранное сотрудниками сохранится.");
     public static readonly Words Install = new("Install or upgrade", "Установить или обновить");
     public static readonly Words InstallHint = new("A package ({0}, up to {1} MB). It is checked first; nothing changes until you press “Install”.", "Пакет ({0}, до {1} МБ). Сначала он проверяется; до нажатия «Установить» ничего не меняется.");
+    public static readonly Words LiesReady = new("The package lies ready to be tried. It is checked like any other; its publisher becomes a trusted one.", "Пакет лежит наготове, его можно попробовать. Он проверяется как любой другой; его издатель станет доверенным.");
+    public static readonly Words TakeReady = new("Take the package", "Взять пакет");
+    public static readonly Words TakeTrial = new("Take the trial licence", "Взять пробную лицензию");
     public static readonly Words NoPlugins = new("No plugins", "Плагинов нет");
     public static readonly Words NoPluginsHint = new("A plugin brings what your business works with. Drop a package above.", "Плагин добавляет то, с чем работает ваш бизнес. Перетащите пакет выше.");
     public static readonly Words MayInstall = new("Nothing speaks against it. The server restarts for a few seconds.", "Ничто не мешает установке. Сервер перезапустится, это займёт несколько секунд.");
