@@ -121,24 +121,17 @@ internal sealed class FreshDatabase : IAsyncDisposable
 /// <summary>Where the build put the product: artifacts/bin/Crm.Bpm.Host/&lt;configuration&gt;.</summary>
 internal static class Built
 {
-    public static string HostFolder
-    {
-        get
-        {
-            var own = new DirectoryInfo(AppContext.BaseDirectory);
-            return Path.Combine(own.Parent!.Parent!.FullName, "Crm.Bpm.Host", own.Name);
-        }
-    }
+    public static string HostFolder => Path.Combine(Artifacts.FullName, "bin", "Crm.Bpm.Host", Own.Name);
 
     public static string PluginFolder => Path.Combine(HostFolder, "plugins");
 
     /// <summary>CRM Expert as the build laid it beside the product.</summary>
-    public static string Expert
-    {
-        get
-        {
-            var own = new DirectoryInfo(AppContext.BaseDirectory);
-            return Path.Combine(own.Parent!.Parent!.Parent!.FullName, "packages-source", own.Name);
-        }
-    }
+    public static string Expert => Path.Combine(Artifacts.FullName, "packages-source", Own.Name);
+
+    /// <summary>The key that the build signs packages of this checkout with.</summary>
+    public static string PublisherKey => Path.Combine(Artifacts.FullName, "publisher-key", "signing-key.pem");
+
+    private static DirectoryInfo Own => new(AppContext.BaseDirectory);
+
+    private static DirectoryInfo Artifacts => Own.Parent!.Parent!.Parent!;
 }

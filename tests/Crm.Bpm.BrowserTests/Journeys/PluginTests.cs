@@ -98,7 +98,7 @@ public sealed class PluginTests(DemoCompany demo) : Journey(demo)
     private static async Task TalkAsync(Somebody manager, Somebody admin, ILocator card)
     {
         await RingAsync(admin, Known);
-        await Expect(card).ToContainTextAsync("Rings Often", new() { Timeout = 1000 });
+        await Expect(card).ToContainTextAsync("Rings Often");
         await PicturesAsync(manager, "card-known");
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "101 picks up" }).ClickAsync();
         await card.GetByRole(AriaRole.Button, new() { Name = "Note the result" }).ClickAsync();

@@ -1,60 +1,32 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Crm.Bpm.IntegrationTests.Plugins;
 using Crm.Bpm.Modules.Calendar;
-using Crm.Bpm.Modules.Plugins.Licences;
-using Crm.Bpm.Modules.Plugins.Packages;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Bpm.IntegrationTests.Expert;
 
-/// <summary>One host with a licensed CRM Expert for each database. Its vendor's key is the test's own, so that the test can issue licences.</summary>
+/// <summary>One host with a licensed CRM Expert for each database, whose clock the tests turn.</summary>
 public sealed class DispatchHosts : IAsyncDisposable
 {
     private readonly Dictionary<string, CrmHost> _hosts = new(StringComparer.Ordinal);
-    private readonly SigningKey _vendor = SigningKey.Create();
-    private readonly string _plugins = Directory.CreateTempSubdirectory("crm-dispatch-").FullName;
-
-    public DispatchHosts()
-    {
-        foreach (var plugin in Directory.EnumerateDirectories(ExpertHosts.Folder))
-        {
-            var folder = Directory.CreateDirectory(Path.Combine(_plugins, Path.GetFileName(plugin))).FullName;
-            foreach (var file in Directory.EnumerateFiles(plugin))
-                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-            var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "plugin.json")))!.AsObject();
-            manifest["licenceKey"] = _vendor.Public.Pem;
-            File.WriteAllText(Path.Combine(folder, "plugin.json"), manifest.ToJsonString());
-        }
-    }
 
     public async Task<CrmHost> OnAsync(string database)
     {
         if (!_hosts.TryGetValue(database, out var host))
-            _hosts[database] = host = await StartAsync(database, validDays: 3650);
+            _hosts[database] = host = await StartAsync(database);
         return host;
     }
 
     /// <summary>A host of one test's own.</summary>
     /// <param name="database">"sqlite" or "postgres".</param>
-    /// <param name="validDays">How long its licence is valid; there is no grace.</param>
-    public async Task<CrmHost> StartAsync(string database, int validDays)
+    /// <param name="validDays">How long its licence is valid; there is no grace. Null for ever.</param>
+    public static async Task<CrmHost> StartAsync(string database, int? validDays = null)
     {
-        var host = await CrmHost.OnAsync(database, "Plugins:More=" + _plugins);
+        var host = await CrmHost.OnAsync(database, "Plugins:More=" + ExpertHosts.Folder);
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-        var (status, body) = await host.Admin.EnterLicenceAsync(LicenceFile.Issue(new Licence
-        {
-            Number = "D-1",
-            Plugin = "Crm.Expert",
-            Customer = "Acme",
-            Edition = "Full",
-            ValidFrom = today.AddDays(-1),
-            ValidUntil = today.AddDays(validDays),
-            IssuedAt = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-1),
-        }, _vendor));
-        Assert.True(status == HttpStatusCode.Created, $"{status}: {body}");
+        await ExpertHosts.LicenseAsync(host, validDays is { } days ? today.AddDays(days) : null);
         return host;
     }
 
@@ -62,8 +34,6 @@ public sealed class DispatchHosts : IAsyncDisposable
     {
         foreach (var host in _hosts.Values)
             await host.DisposeAsync();
-        _vendor.Dispose();
-        Directory.Delete(_plugins, recursive: true);
     }
 }
 

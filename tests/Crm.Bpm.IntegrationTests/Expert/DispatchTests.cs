@@ -145,7 +145,7 @@ public sealed class DispatchTests(DispatchHosts hosts) : IClassFixture<DispatchH
     [Fact]
     public async Task Without_a_licence_nothing_is_given_out_and_what_was_decided_stays_readable()
     {
-        await using var crm = await hosts.StartAsync("sqlite", validDays: 5);
+        await using var crm = await DispatchHosts.StartAsync("sqlite", validDays: 5);
         var team = await (await DispatchTeam.MakeAsync(crm, "Anna")).RuleAsync("RoundRobin");
         var before = await team.LeadAsync("Before");
         await team.UntilAsync(before, "Anna");

@@ -7,6 +7,7 @@ public sealed class ExchangeRateTests
     public async Task An_exchange_reports_more_often_than_people_may_call_the_api()
     {
         await using var crm = await CrmHost.OnAsync("sqlite", "Plugins:More=" + ExpertHosts.Folder, "RateLimits:ApiPerMinute=20");
+        await ExpertHosts.LicenseAsync(crm);
         var exchange = await TestExchange.ConnectAsync(crm);
 
         for (var call = 0; call < 40; call++)
