@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Linq.Expressions;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
@@ -104,6 +105,21 @@ public sealed class ModuleBuilder(string id, IServiceCollection services, IConfi
         Permissions.AddRange(kind.Permissions(defaults ?? DefaultLevels.Everyone));
         return kind;
     }
+
+    /// <summary>As plugins built on SDK 1.0 call it; the other overload is for new code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public RecordKind Record<T>(
+        Action<Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T>>? map,
+        Func<CrmDb, Expression<Func<T, bool>>>? alsoVisible,
+        Func<CrmDb, Expression<Func<T, bool>>>? alsoChangeable,
+        Func<CrmDb, Expression<Func<T, bool>>>? hidden,
+        bool filtered,
+        DefaultLevels? defaults,
+        Func<CrmDb, T, bool, CancellationToken, Task>? saving,
+        Func<IServiceProvider, T, Guid, CancellationToken, Task>? assigning)
+        where T : Record =>
+        Record(map, alsoVisible, alsoChangeable, hidden, filtered, defaults, saving,
+            assigning is null ? null : (services, record, to, cancel) => assigning(services, record, to.Person, cancel), alsoExportable: null);
 
     /// <summary>Adds a table that is not a record: no history, no access filter; reached through the records it belongs to.</summary>
     public void Table<T>(Action<Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T>> map) where T : class

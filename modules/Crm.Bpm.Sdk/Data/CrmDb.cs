@@ -127,7 +127,7 @@ public sealed class CrmDb : DbContext
 }
 
 /// <summary>One model per database and set of modules.</summary>
-public sealed class CrmModelKey : IModelCacheKeyFactory
+internal sealed class CrmModelKey : IModelCacheKeyFactory
 {
     public object Create(DbContext context, bool designTime)
     {

@@ -9,7 +9,7 @@ namespace Crm.Bpm.Sdk.Data;
 /// What records are sorted by when people sort by name: the name in normal form, in a column of its own that every save keeps.
 /// Databases disagree on the order of texts, and SQLite knows case in ASCII only.
 /// </summary>
-public static class NameKey
+internal static class NameKey
 {
     internal const int MaxLength = 620;
     private const string Property = "NameKey";

@@ -187,7 +187,7 @@ internal static class QueryParameter
 }
 
 /// <summary>A field reached from a record: its own ("status"), one of a lookup ("responsible.region.name"), or a part of money ("budget.amount").</summary>
-public sealed record FieldPath(Expression Value, RecordField Field, string? Part)
+internal sealed record FieldPath(Expression Value, RecordField Field, string? Part)
 {
     /// <summary>Whether there is no value; null where there always is one.</summary>
     internal Expression? IsNull { get; init; } = Value.Type.IsValueType && Nullable.GetUnderlyingType(Value.Type) is null

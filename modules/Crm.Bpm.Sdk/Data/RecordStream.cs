@@ -98,7 +98,7 @@ public sealed class AddComment(CrmDb db, ICrmClock clock)
 }
 
 /// <summary>Refuses to overwrite what somebody else saved meanwhile, and says what that was.</summary>
-public static class StaleRecord
+internal static class StaleRecord
 {
     /// <param name="db">Where the record is.</param>
     /// <param name="record">As it is now.</param>

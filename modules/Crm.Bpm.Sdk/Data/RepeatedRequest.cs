@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Crm.Bpm.Sdk.Data;
 
 /// <summary>A request that was carried out, by the key its sender gave it.</summary>
-public sealed class DoneRequest
+internal sealed class DoneRequest
 {
     public const int MaxKey = 200;
 

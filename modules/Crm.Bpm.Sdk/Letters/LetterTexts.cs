@@ -3,7 +3,7 @@ using Crm.Bpm.Sdk.Ui;
 namespace Crm.Bpm.Sdk.Letters;
 
 /// <summary>Sentences about letters.</summary>
-public static class LetterTexts
+internal static class LetterTexts
 {
     public static readonly Words Letters = new("Letters", "Письма");
     public static readonly Words Letter = new("Letter", "Письмо");

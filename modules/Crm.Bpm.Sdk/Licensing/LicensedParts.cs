@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
 using Microsoft.AspNetCore.Builder;
@@ -10,6 +11,7 @@ namespace Crm.Bpm.Sdk.Licensing;
 /// Marks the parts of a plugin that need its licence. What is not marked always works: keep reading, lists, search and export so.
 /// Menu entries and what <em>Create</em> offers are marked by <see cref="PageDeclaration.NeedsLicence"/> and <see cref="CreateAction.NeedsLicence"/>.
 /// </summary>
+[SuppressMessage("ApiDesign", "RS0026:Do not add multiple public overloads with optional parameters", Justification = "They extend different things: no call fits both.")]
 public static class LicensedParts
 {
     /// <summary>

@@ -25,7 +25,7 @@ public enum TaskPriority
 }
 
 /// <summary>Sentences about tasks.</summary>
-public static class TaskTexts
+internal static class TaskTexts
 {
     public static readonly Words NotYourOwnResult = new("You did “{0}” yourself: somebody else accepts it or sends it back.", "Вы сами выполнили «{0}»: принять или вернуть её может кто-то другой.");
     public static readonly Words ControllerStays = new("Who controls “{0}” is changed by whoever gave it or by a head.", "Контролёра задачи «{0}» меняет её автор или руководитель.");

@@ -104,7 +104,7 @@ public sealed record TemplateHtml(string Html)
 public sealed record TemplateName(string Name, Words Label);
 
 /// <summary>Sentences about templates.</summary>
-public static class TemplateTexts
+internal static class TemplateTexts
 {
     public static readonly Words EmptyBody = new("Write the text in at least one language.", "Напишите текст хотя бы на одном языке.");
     public static readonly Words OwnDocument = new("A template does not go with itself. Choose another document.", "Шаблон не может прилагаться сам к себе. Выберите другой документ.");

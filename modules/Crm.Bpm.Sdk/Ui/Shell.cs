@@ -45,10 +45,10 @@ public sealed record ShellContent(
 /// <param name="Hint">Its kind and one more fact, in the person's language.</param>
 /// <param name="Href">Its page.</param>
 /// <param name="Icon">One of <see cref="Icons.Names"/>.</param>
-public sealed record FoundItem(string Title, string? Hint, string Href, string Icon);
+internal sealed record FoundItem(string Title, string? Hint, string Href, string Icon);
 
 /// <summary>What the frame asks the host, one per circuit. Pages use it to say that counts in the rail have changed.</summary>
-public interface IShell
+internal interface IShell
 {
     /// <summary>What this person sees around every page: only what they may open.</summary>
     Task<ShellContent> LoadAsync(CancellationToken cancel);
@@ -64,14 +64,14 @@ public interface IShell
 }
 
 /// <summary>Finds records for the command box. Register one or several as scoped services.</summary>
-public interface ICommandSearch
+internal interface ICommandSearch
 {
     /// <summary>What this person may see that matches the text, best first; a handful is enough.</summary>
     Task<IReadOnlyList<FoundItem>> FindAsync(Viewer viewer, string text, CancellationToken cancel);
 }
 
 /// <summary>Says whether a bar stands above everything. Register one or several; the first that answers is shown.</summary>
-public interface IShellBanner
+internal interface IShellBanner
 {
     /// <summary>The bar for this person now; null for none.</summary>
     ValueTask<ShellBanner?> CurrentAsync(Viewer viewer, CancellationToken cancel);
@@ -79,7 +79,7 @@ public interface IShellBanner
 
 /// <summary>The component behind the bell of the top bar. Register one as a singleton; without it there is no bell.</summary>
 /// <param name="Component">A component without parameters; draws a button with the classes <c>btn quiet square bell</c>.</param>
-public sealed record BellSlot(Type Component)
+internal sealed record BellSlot(Type Component)
 {
     /// <summary>How many notifications are unread, for the bar at the bottom of a phone, where no bell is.</summary>
     public Func<IServiceProvider, CancellationToken, Task<int?>>? Badge { get; init; }

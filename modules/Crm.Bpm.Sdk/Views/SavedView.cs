@@ -68,7 +68,7 @@ public static class ViewPermissions
 }
 
 /// <summary>Sentences about views.</summary>
-public static class ViewTexts
+internal static class ViewTexts
 {
     public static readonly Words Share = new("Share list views with everybody", "Делать представления списков общими");
     public static readonly Words NameNeeded = new("Give the view a name.", "Назовите представление.");

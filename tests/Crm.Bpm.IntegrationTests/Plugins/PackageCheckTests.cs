@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Crm.Bpm.Modules.Plugins.Packages;
+using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 
 namespace Crm.Bpm.IntegrationTests.Plugins;
@@ -44,6 +45,25 @@ public sealed class PackageCheckTests(PackageCheckTests.Server server) : IClassF
     };
 
     public static TheoryData<string> Ways => [.. s_ways.Keys];
+
+    [Fact]
+    public async Task What_was_built_on_the_SDK_before_may_be_installed_and_what_needs_the_next_one_may_not()
+    {
+        var crm = await server.StartedAsync();
+        var now = SemVersion.Parse(SdkVersion.Current);
+        var next = $"{now.Major}.{now.Minor + 1}";
+
+        var (_, older) = await crm.Admin.SendAsync(server.Packages.MakeSample(SamplePluginTests.OnSdkBefore));
+        var (_, newer) = await crm.Admin.SendAsync(server.Packages.MakeSample("Crm.SamplePlugin", manifest => manifest["sdk"] = next));
+
+        Assert.True((bool)older!["mayBeInstalled"]!, older.ToJsonString());
+        Assert.Equal(("Good", $"Made for SDK 1.0; this server has {now}."), SdkOf(older));
+        Assert.False((bool)newer!["mayBeInstalled"]!, newer.ToJsonString());
+        Assert.Equal(("Bad", $"Made for SDK {next}, and this server has {now}. Ask the publisher for a version that fits, or upgrade the server."), SdkOf(newer));
+
+        static (string, string) SdkOf(JsonNode report) =>
+            report["checks"]!.AsArray().Where(c => (string)c!["part"]! == nameof(PackagePart.Sdk)).Select(c => ((string)c!["result"]!, (string)c["sentence"]!)).Single();
+    }
 
     [Theory, MemberData(nameof(Ways))]
     public async Task A_package_is_refused_with_the_reason_when_it(string way)

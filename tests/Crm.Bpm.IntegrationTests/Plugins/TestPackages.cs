@@ -50,6 +50,33 @@ internal sealed class TestPackages : IDisposable
         return folder;
     }
 
+    /// <summary>A package of the sample plugin.</summary>
+    /// <param name="built">The project that compiles it.</param>
+    /// <param name="change">Changes its manifest before it is packed.</param>
+    public string MakeSample(string built, Action<JsonObject>? change = null)
+    {
+        var folder = Path.Combine(_folder, "publish-" + ++_made);
+        CopySample(built, folder);
+        var file = Path.Combine(folder, "plugin.json");
+        var manifest = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+        change?.Invoke(manifest);
+        File.WriteAllText(file, manifest.ToJsonString());
+        var package = Path.Combine(_folder, $"{++_made}{PackageWriter.Extension}");
+        PackageWriter.Write(folder, package, Key);
+        return package;
+    }
+
+    /// <summary>Lays the sample plugin out as a plugin folder has it.</summary>
+    public static void CopySample(string built, string folder)
+    {
+        foreach (var file in (string[])["plugin.json", "Crm.SamplePlugin.dll", "definitions/visit.json"])
+        {
+            var copy = Path.Combine(folder, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(Path.Combine(BuiltFolder(built), file), copy);
+        }
+    }
+
     /// <summary>A plugin made on the spot whose code names a type of the test plugin and does not bring it.</summary>
     public string MakeDependent(string needs)
     {

@@ -7,7 +7,7 @@ namespace Crm.Bpm.Workflows.Activities;
 /// <summary>Leaves by "True" or "False".</summary>
 [Step("Elsa.FlowDecision", Category = "Branching", DisplayName = "Decision", Description = "Decides which path to take by a condition.")]
 [Ports("True", "False")]
-public sealed class FlowDecision : Step
+internal sealed class FlowDecision : Step
 {
     private static readonly string[] s_true = ["True"];
     private static readonly string[] s_false = ["False"];
@@ -28,7 +28,7 @@ public sealed class FlowDecision : Step
 [Step("Elsa.If", Category = "Branching", Description = "Runs one of two steps, by a condition.")]
 [EmbeddedPorts("Then", "Else")]
 [Output("Result", typeof(bool))]
-public sealed class If : Step
+internal sealed class If : Step
 {
     /// <summary>False by default.</summary>
     [Input(Description = "The condition.")]
@@ -53,7 +53,7 @@ public sealed class If : Step
 }
 
 /// <summary>How many matching cases are taken.</summary>
-public enum SwitchMode
+internal enum SwitchMode
 {
     /// <summary>The first.</summary>
     MatchFirst,
@@ -65,7 +65,7 @@ public enum SwitchMode
 /// <summary>Leaves by the labels of the cases that match, or by "Default".</summary>
 [Step("Elsa.FlowSwitch", Category = "Branching", DisplayName = "Switch (flow)", Description = "Takes the paths whose conditions hold.")]
 [Ports("Default")]
-public sealed class FlowSwitch : Step
+internal sealed class FlowSwitch : Step
 {
     /// <summary>The cases: label and condition.</summary>
     [Input(Raw = true, UiHint = "flow-switch-editor", Description = "The cases.", TypeName = "Object")]
@@ -90,7 +90,7 @@ public sealed class FlowSwitch : Step
 [Step("Elsa.Switch", Category = "Branching", Description = "Runs the steps whose conditions hold.")]
 [EmbeddedPorts("Default")]
 [Output("Output", typeof(object))]
-public sealed class Switch : Step
+internal sealed class Switch : Step
 {
     /// <summary>The cases: label, condition and step.</summary>
     [Input(Raw = true, UiHint = "switch-editor", Description = "The cases.", TypeName = "Object")]
@@ -174,7 +174,7 @@ internal sealed record SwitchCase(int Index, string Label, CompiledExpression Co
 
 /// <summary>Leaves by all its branches at once.</summary>
 [Step("Elsa.FlowFork", Category = "Branching", DisplayName = "Fork (flow)", Description = "Takes several paths at once.")]
-public sealed class FlowFork : Step
+internal sealed class FlowFork : Step
 {
     /// <summary>The branches' names; "Done" by default.</summary>
     [Input(UiHint = "dynamic-outcomes", Syntax = "Object", Description = "The branches.")]
@@ -189,7 +189,7 @@ public sealed class FlowFork : Step
 }
 
 /// <summary>What a join waits for.</summary>
-public enum FlowJoinMode
+internal enum FlowJoinMode
 {
     /// <summary>Every path into it must have been followed.</summary>
     WaitAll,
@@ -203,7 +203,7 @@ public enum FlowJoinMode
 
 /// <summary>Brings paths together. The waiting is done by the flowchart.</summary>
 [Step("Elsa.FlowJoin", Category = "Branching", DisplayName = "Join", Description = "Brings several paths together.")]
-public sealed class FlowJoin : Step
+internal sealed class FlowJoin : Step
 {
     /// <summary>The first path by default.</summary>
     [Input(Default = FlowJoinMode.WaitAny, Description = "Whether to go on at the first path, when all were followed, or when all that are alive were.")]
@@ -216,7 +216,7 @@ public sealed class FlowJoin : Step
 /// <summary>Holds one step.</summary>
 [Step("Elsa.FlowNode", Category = "Flow", DisplayName = "Container", Description = "Runs the step inside.")]
 [EmbeddedPorts("Body")]
-public sealed class FlowNode : Step
+internal sealed class FlowNode : Step
 {
     /// <inheritdoc/>
     public override Task RunAsync(StepContext context)

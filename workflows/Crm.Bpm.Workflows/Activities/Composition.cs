@@ -7,11 +7,11 @@ namespace Crm.Bpm.Workflows.Activities;
 
 /// <summary>What a step waits for that started another instance.</summary>
 /// <param name="ChildInstanceId">The other instance.</param>
-public sealed record ChildStimulus(string ChildInstanceId);
+internal sealed record ChildStimulus(string ChildInstanceId);
 
 /// <summary>A step that starts an instance of another definition.</summary>
 [Output("Result", typeof(object))]
-public abstract class ChildWorkflow : Step
+internal abstract class ChildWorkflow : Step
 {
     /// <summary>The definition's logical id.</summary>
     [Input(UiHint = "workflow-definition-picker", Description = "The workflow to run.", Required = true)]
@@ -74,7 +74,7 @@ public abstract class ChildWorkflow : Step
 /// <summary>Runs another workflow as an instance of its own, at once.</summary>
 [Step("Elsa.ExecuteWorkflow", Category = "Composition", DisplayName = "Execute Workflow", Kind = StepKind.Task,
     Description = "Runs another workflow as an instance of its own.")]
-public sealed class ExecuteWorkflow : ChildWorkflow
+internal sealed class ExecuteWorkflow : ChildWorkflow
 {
     /// <inheritdoc/>
     public override async Task RunAsync(StepContext context)
@@ -109,7 +109,7 @@ public sealed class ExecuteWorkflow : ChildWorkflow
 /// <summary>Starts another workflow in a burst of its own.</summary>
 [Step("Elsa.DispatchWorkflow", Category = "Composition", DisplayName = "Dispatch Workflow",
     Description = "Starts another workflow as an instance of its own and, when wanted, waits for it.")]
-public sealed class DispatchWorkflow : ChildWorkflow
+internal sealed class DispatchWorkflow : ChildWorkflow
 {
     /// <inheritdoc/>
     public override Task RunAsync(StepContext context)

@@ -5,12 +5,12 @@ namespace Crm.Bpm.Workflows.Activities;
 
 /// <summary>What Elsa.Event waits for.</summary>
 /// <param name="EventName">The event's name.</param>
-public sealed record EventStimulus(string EventName);
+internal sealed record EventStimulus(string EventName);
 
 /// <summary>Waits for an event, or starts by it.</summary>
 [Step(TypeName, Category = "Primitives", Kind = StepKind.Trigger, Description = "Waits for an event.")]
 [Output("Result", typeof(object))]
-public sealed class Event : Step, ITrigger
+internal sealed class Event : Step, ITrigger
 {
     /// <summary>The type name, which is also the name of its bookmarks.</summary>
     public const string TypeName = "Elsa.Event";
@@ -52,7 +52,7 @@ public sealed class Event : Step, ITrigger
 
 /// <summary>Publishes an event.</summary>
 [Step("Elsa.PublishEvent", Category = "Primitives", DisplayName = "Publish Event", Description = "Publishes an event.")]
-public sealed class PublishEvent : Step
+internal sealed class PublishEvent : Step
 {
     /// <summary>The event's name.</summary>
     [Input(Description = "The event's name.", Required = true)]

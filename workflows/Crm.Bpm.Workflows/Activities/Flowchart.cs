@@ -9,7 +9,7 @@ namespace Crm.Bpm.Workflows.Activities;
 [Step("Elsa.Flowchart", Category = "Flow", Description = "A flowchart is a collection of steps and connections between them.",
     IsContainer = true, Browsable = false)]
 [EmbeddedPorts("Start")]
-public sealed class Flowchart : Step
+internal sealed class Flowchart : Step
 {
     /// <inheritdoc/>
     public override IEnumerable<ChildStep> Children(StepDescriptor descriptor, JsonObject json) =>

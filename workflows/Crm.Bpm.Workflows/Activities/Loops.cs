@@ -6,7 +6,7 @@ namespace Crm.Bpm.Workflows.Activities;
 
 /// <summary>A step that runs its body again and again until it is broken off.</summary>
 [EmbeddedPorts("Body")]
-public abstract class Loop : Step
+internal abstract class Loop : Step
 {
     /// <inheritdoc/>
     public override Task RunAsync(StepContext context) => NextAsync(context);
@@ -27,7 +27,7 @@ public abstract class Loop : Step
 
 /// <summary>Leaves the loop around it.</summary>
 [Step("Elsa.Break", Category = "Looping", Description = "Leaves the loop.", IsTerminal = true)]
-public sealed class Break : Step
+internal sealed class Break : Step
 {
     /// <inheritdoc/>
     public override Task RunAsync(StepContext context)
@@ -39,7 +39,7 @@ public sealed class Break : Step
 
 /// <summary>Runs its body while a condition holds.</summary>
 [Step("Elsa.While", Category = "Looping", Description = "Runs the body while a condition holds.")]
-public sealed class While : Loop
+internal sealed class While : Loop
 {
     /// <summary>Looked at before each round; false by default.</summary>
     [Input(Lazy = true, Description = "The condition.")]
@@ -57,7 +57,7 @@ public sealed class While : Loop
 /// <summary>Counts from a number to another.</summary>
 [Step("Elsa.For", Category = "Looping", Description = "Runs the body for each number from start to end.")]
 [Output("CurrentValue", typeof(object))]
-public sealed class For : Loop
+internal sealed class For : Loop
 {
     /// <summary>Zero by default.</summary>
     [Input(Description = "The first number.")]
@@ -102,7 +102,7 @@ public sealed class For : Loop
 /// <summary>Runs its body for each item.</summary>
 [Step("Elsa.ForEach", Category = "Looping", DisplayName = "For Each", Description = "Runs the body for each item of a list.")]
 [Output("CurrentValue", typeof(object))]
-public sealed class ForEach : Loop
+internal sealed class ForEach : Loop
 {
     /// <summary>The list; empty by default.</summary>
     [Input(Description = "The items.", TypeName = "List<Object>")]
@@ -129,7 +129,7 @@ public sealed class ForEach : Loop
 /// <summary>Runs its body for all items at once.</summary>
 [Step("Elsa.ParallelForEach", Category = "Looping", DisplayName = "Parallel for Each", Description = "Runs the body for all items of a list side by side.")]
 [EmbeddedPorts("Body")]
-public sealed class ParallelForEach : Step
+internal sealed class ParallelForEach : Step
 {
     /// <summary>The list; empty by default.</summary>
     [Input(Description = "The items.")]
@@ -159,7 +159,7 @@ public sealed class ParallelForEach : Step
 
 /// <summary>Runs all its children side by side.</summary>
 [Step("Elsa.Parallel", Category = "Workflows", Description = "Runs steps side by side.", IsContainer = true, Browsable = false)]
-public sealed class Parallel : Step
+internal sealed class Parallel : Step
 {
     /// <inheritdoc/>
     public override IEnumerable<ChildStep> Children(StepDescriptor descriptor, JsonObject json) =>
@@ -173,7 +173,7 @@ public sealed class Parallel : Step
 }
 
 /// <summary>What a fork waits for.</summary>
-public enum ForkJoinMode
+internal enum ForkJoinMode
 {
     /// <summary>All branches.</summary>
     WaitAll,
@@ -184,7 +184,7 @@ public enum ForkJoinMode
 
 /// <summary>Runs branches side by side and waits for all of them or the first.</summary>
 [Step("Elsa.Fork", Category = "Control Flow", Description = "Runs branches side by side.", Browsable = false)]
-public sealed class Fork : Step
+internal sealed class Fork : Step
 {
     /// <summary>All branches by default.</summary>
     [Input(Raw = true, Description = "Whether to wait for all branches or the first.")]

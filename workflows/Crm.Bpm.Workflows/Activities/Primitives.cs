@@ -6,7 +6,7 @@ namespace Crm.Bpm.Workflows.Activities;
 
 /// <summary>Writes a line of text.</summary>
 [Step("Elsa.WriteLine", Category = "Console", Description = "Writes a line of text.")]
-public sealed class WriteLine : Step
+internal sealed class WriteLine : Step
 {
     /// <summary>An empty line by default.</summary>
     [Input(Description = "The text.")]
@@ -22,7 +22,7 @@ public sealed class WriteLine : Step
 
 /// <summary>Gives a variable a value.</summary>
 [Step("Elsa.SetVariable", Category = "Primitives", Description = "Gives a variable a value.")]
-public sealed class SetVariable : Step
+internal sealed class SetVariable : Step
 {
     /// <summary>The variable, found by its id.</summary>
     [Input(Raw = true, UiHint = "variable-picker", Description = "The variable.", Required = true)]
@@ -58,7 +58,7 @@ public sealed class SetVariable : Step
 
 /// <summary>Gives an output of the workflow a value.</summary>
 [Step("Elsa.SetOutput", Category = "Composition", Description = "Gives an output of the workflow a value.")]
-public sealed class SetOutput : Step
+internal sealed class SetOutput : Step
 {
     /// <summary>The output's name.</summary>
     [Input(UiHint = "output-picker", Description = "The output.", Required = true)]
@@ -81,7 +81,7 @@ public sealed class SetOutput : Step
 
 /// <summary>Names the instance.</summary>
 [Step("Elsa.SetName", Category = "Primitives", Description = "Names the instance.")]
-public sealed class SetName : Step
+internal sealed class SetName : Step
 {
     /// <summary>No name by default.</summary>
     [Input(Description = "The name.")]
@@ -97,7 +97,7 @@ public sealed class SetName : Step
 
 /// <summary>Sets the correlation id.</summary>
 [Step("Elsa.Correlate", Category = "Primitives", Description = "Sets the id that groups instances belonging together.")]
-public sealed class Correlate : Step
+internal sealed class Correlate : Step
 {
     /// <summary>None by default.</summary>
     [Input(Description = "The correlation id.")]
@@ -113,7 +113,7 @@ public sealed class Correlate : Step
 
 /// <summary>Makes an incident.</summary>
 [Step("Elsa.Fault", Category = "Primitives", Description = "Stops with an incident.")]
-public sealed class Fault : Step
+internal sealed class Fault : Step
 {
     /// <summary>None by default.</summary>
     [Input(Description = "A code for those who handle incidents.")]
@@ -147,7 +147,7 @@ public sealed class Fault : Step
 /// <summary>Runs a script; it may choose the outcomes.</summary>
 [Step("Elsa.RunJavaScript", Category = "Scripting", DisplayName = "Run JavaScript", Description = "Runs a script.")]
 [Output("Result", typeof(object))]
-public sealed class RunJavaScript : Step
+internal sealed class RunJavaScript : Step
 {
     /// <summary>The script.</summary>
     [Input(UiHint = "code-editor", Syntax = "JavaScript", Lazy = true, Description = "The script.")]

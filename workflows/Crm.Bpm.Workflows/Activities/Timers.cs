@@ -5,7 +5,7 @@ namespace Crm.Bpm.Workflows.Activities;
 
 /// <summary>Waits for a while.</summary>
 [Step("Elsa.Delay", Category = "Scheduling", Description = "Waits for the given time.")]
-public sealed class Delay : Step
+internal sealed class Delay : Step
 {
     /// <summary>One minute by default.</summary>
     [Input(Default = "00:01:00", Description = "How long to wait.")]
@@ -22,7 +22,7 @@ public sealed class Delay : Step
 /// <summary>When a timer starts instances.</summary>
 /// <param name="StartAt">The first time; null is one interval from publishing.</param>
 /// <param name="Interval">The time between two.</param>
-public sealed record TimerStimulus(DateTime? StartAt, TimeSpan Interval)
+internal sealed record TimerStimulus(DateTime? StartAt, TimeSpan Interval)
 {
     /// <summary>The longest time between two starts that can be published: a century.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromDays(36_525);
@@ -30,7 +30,7 @@ public sealed record TimerStimulus(DateTime? StartAt, TimeSpan Interval)
 
 /// <summary>Starts instances at an interval; inside a process it waits for one.</summary>
 [Step("Elsa.Timer", Category = "Scheduling", Kind = StepKind.Trigger, Description = "Starts the process again and again at an interval.")]
-public sealed class Timer : Step, ITrigger
+internal sealed class Timer : Step, ITrigger
 {
     /// <summary>One minute by default.</summary>
     [Input(Default = "00:01:00", Description = "The time between two starts.")]
@@ -59,7 +59,7 @@ public sealed class Timer : Step, ITrigger
 
 /// <summary>When a schedule starts instances.</summary>
 /// <param name="CronExpression">The schedule, with or without seconds.</param>
-public sealed record CronStimulus(string CronExpression)
+internal sealed record CronStimulus(string CronExpression)
 {
     /// <summary>The next time after the given one, both in UTC; null when there is none.</summary>
     /// <exception cref="StepFaultException">The expression cannot be read.</exception>
@@ -81,7 +81,7 @@ public sealed record CronStimulus(string CronExpression)
 
 /// <summary>Starts instances by a cron schedule; inside a process it waits for the next time.</summary>
 [Step("Elsa.Cron", Category = "Scheduling", Kind = StepKind.Trigger, Description = "Starts the process by a cron schedule.")]
-public sealed class Cron : Step, ITrigger
+internal sealed class Cron : Step, ITrigger
 {
     /// <summary>The schedule.</summary>
     [Input(Description = "The schedule as a cron expression.", Required = true)]
@@ -114,11 +114,11 @@ public sealed class Cron : Step, ITrigger
 
 /// <summary>When one instance is started.</summary>
 /// <param name="StartAt">The time.</param>
-public sealed record StartAtStimulus(DateTime StartAt);
+internal sealed record StartAtStimulus(DateTime StartAt);
 
 /// <summary>Starts an instance at a time; inside a process it waits for it.</summary>
 [Step("Elsa.StartAt", Category = "Scheduling", DisplayName = "Start at", Kind = StepKind.Trigger, Description = "Starts the process at a time.")]
-public sealed class StartAt : Step, ITrigger
+internal sealed class StartAt : Step, ITrigger
 {
     /// <summary>The time.</summary>
     [Input(Description = "The time.", Required = true)]

@@ -8,7 +8,7 @@ namespace Crm.Bpm.Workflows.Activities;
 [Step("Elsa.Workflow", Category = "Workflows", Description = "A workflow runs its root step.", Browsable = false)]
 [EmbeddedPorts("Root")]
 [Output("Result", typeof(object))]
-public sealed class WorkflowStep : Step
+internal sealed class WorkflowStep : Step
 {
     /// <inheritdoc/>
     public override Task RunAsync(StepContext context)
@@ -30,7 +30,7 @@ public sealed class WorkflowStep : Step
 [Step("Elsa.Workflows.Management.Activities.WorkflowDefinitionActivity.WorkflowDefinitionActivity",
     Category = "WorkflowDefinitionActivity", DisplayName = "Workflow Definition Activity", Browsable = false)]
 [EmbeddedPorts("Root")]
-public sealed class WorkflowAsStep : Step
+internal sealed class WorkflowAsStep : Step
 {
     /// <inheritdoc/>
     public override object? Plan(PlanContext context)
@@ -67,7 +67,7 @@ public sealed class WorkflowAsStep : Step
 /// <summary>Stands for a step whose type is not installed. It faults when it is run.</summary>
 [Step("Elsa.NotFoundActivity", Category = "System", DisplayName = "Not Found Activity", Browsable = false,
     Description = "Stands for a step of a type that is not installed.")]
-public sealed class NotFoundStep : Step
+internal sealed class NotFoundStep : Step
 {
     /// <inheritdoc/>
     public override Task RunAsync(StepContext context) => throw Missing(context);
@@ -84,7 +84,7 @@ public sealed class NotFoundStep : Step
 
 /// <summary>Runs its children one after the other.</summary>
 [Step("Elsa.Sequence", Category = "Workflows", Description = "Runs steps one after the other.", IsContainer = true, Browsable = false)]
-public sealed class Sequence : Step
+internal sealed class Sequence : Step
 {
     /// <inheritdoc/>
     public override IEnumerable<ChildStep> Children(StepDescriptor descriptor, System.Text.Json.Nodes.JsonObject json) =>
@@ -121,15 +121,15 @@ public sealed class Sequence : Step
 
 /// <summary>Marks where a flowchart begins.</summary>
 [Step("Elsa.Start", Category = "Flow", Description = "Marks where a flowchart begins.", IsStart = true)]
-public sealed class Start : Step;
+internal sealed class Start : Step;
 
 /// <summary>Marks where a flowchart ends; it completes the flowchart.</summary>
 [Step("Elsa.End", Category = "Flow", Description = "Marks where a flowchart ends.", IsTerminal = true)]
-public sealed class End : Step;
+internal sealed class End : Step;
 
 /// <summary>Ends the instance at once, whatever else it waits for.</summary>
 [Step("Elsa.Finish", Category = "Primitives", Description = "Finishes the whole workflow.", IsTerminal = true)]
-public sealed class Finish : Step
+internal sealed class Finish : Step
 {
     /// <inheritdoc/>
     public override Task RunAsync(StepContext context)
@@ -141,7 +141,7 @@ public sealed class Finish : Step
 
 /// <summary>Completes the workflow around it, with outcomes for whoever uses that workflow as a step.</summary>
 [Step("Elsa.Complete", Category = "Composition", Description = "Completes the workflow it is in.", IsTerminal = true)]
-public sealed class Complete : Step
+internal sealed class Complete : Step
 {
     /// <summary>The outcomes; "Done" by default.</summary>
     [Input(UiHint = "outcome-picker", Syntax = "Object", Description = "The outcomes to complete with.")]

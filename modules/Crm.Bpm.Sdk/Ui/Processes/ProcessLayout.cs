@@ -4,22 +4,22 @@ using Crm.Bpm.Sdk.Processes;
 namespace Crm.Bpm.Sdk.Ui.Processes;
 
 /// <summary>A step on the drawing: its id in the definition, its label in lines that fit its box, and what it did (null when nothing yet).</summary>
-public sealed record DrawnStep(string Id, string Label, IReadOnlyList<string> Lines, double X, double Y, double Width, double Height, StepState? State);
+internal sealed record DrawnStep(string Id, string Label, IReadOnlyList<string> Lines, double X, double Y, double Width, double Height, StepState? State);
 
 /// <summary>A connection on the drawing as an SVG path, and the outcome it leaves by; taken when both its ends have been reached.</summary>
-public sealed record DrawnEdge(string From, string To, string Path, EdgeLabel? Label, bool Backward, bool Taken);
+internal sealed record DrawnEdge(string From, string To, string Path, EdgeLabel? Label, bool Backward, bool Taken);
 
 /// <summary>The name of an outcome on its connection, in a box around its middle.</summary>
-public sealed record EdgeLabel(string Text, double X, double Y, double Width, double Height);
+internal sealed record EdgeLabel(string Text, double X, double Y, double Width, double Height);
 
 /// <summary>A definition laid out on a plane that begins at zero.</summary>
-public sealed record ProcessDrawing(IReadOnlyList<DrawnStep> Steps, IReadOnlyList<DrawnEdge> Edges, double Width, double Height);
+internal sealed record ProcessDrawing(IReadOnlyList<DrawnStep> Steps, IReadOnlyList<DrawnEdge> Edges, double Width, double Height);
 
 /// <summary>
 /// Lays a definition out: where the designer put the steps, otherwise in layers from left to right; wider until the names of
 /// outcomes lie on nothing else. Computes only, so a page may call it while it renders.
 /// </summary>
-public static class ProcessLayout
+internal static class ProcessLayout
 {
     private const double Margin = 16;
     private const double BoxWidth = 168;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crm.Bpm.Sdk.Access;
@@ -111,6 +112,16 @@ public sealed class RecordEditing(UnitOfWork work, GroupWork many, ICurrentViewe
     /// <summary>Hands records to a person; says which stayed and why.</summary>
     public async Task<GroupResult> AssignAsync<T>(IReadOnlyList<Guid> ids, Guid person, bool reassignOpen, CancellationToken cancel) where T : Record =>
         await many.AssignAsync<T>(await SessionAsync(cancel), new Assignment { Ids = ids, Responsible = person, ReassignOpen = reassignOpen }, cancel);
+
+    /// <summary>As plugins built on SDK 1.0 call it: open work stays where it is.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Task<int> SaveFieldAsync<T>(Guid id, int version, string field, JsonNode? value, CancellationToken cancel) where T : Record =>
+        SaveFieldAsync<T>(id, version, field, value, cancel, reassignOpen: false);
+
+    /// <summary>As plugins built on SDK 1.0 call it: open work stays where it is.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Task<GroupResult> AssignAsync<T>(IReadOnlyList<Guid> ids, Guid person, CancellationToken cancel) where T : Record =>
+        AssignAsync<T>(ids, person, reassignOpen: false, cancel);
 
     /// <summary>Moves records to the recycle bin; says which stayed and why.</summary>
     public async Task<GroupResult> DeleteAsync<T>(IReadOnlyList<Guid> ids, CancellationToken cancel) where T : Record =>

@@ -11,7 +11,7 @@ namespace Crm.Bpm.Sdk.Ui.Records;
 /// <param name="By">Who.</param>
 /// <param name="Text">What was noted.</param>
 /// <param name="Lines">Which fields changed, a line each.</param>
-public sealed record StreamEntry(Guid Id, string Title, DateTime At, string By, string? Text, IReadOnlyList<string> Lines);
+internal sealed record StreamEntry(Guid Id, string Title, DateTime At, string By, string? Text, IReadOnlyList<string> Lines);
 
 /// <summary>Notes and changes of a record as one stream.</summary>
 internal static class RecordStreamEntries

@@ -29,7 +29,7 @@ public enum ValueShape
 public sealed record Comparison(string Is, Words Label, ValueShape Shape);
 
 /// <summary>The words of filters: which comparisons fit a field, and how a condition reads.</summary>
-public static class FilterWords
+internal static class FilterWords
 {
     public static readonly Words AddFilter = new("Add filter", "Добавить фильтр");
     public static readonly Words ClearFilter = new("Show everything", "Показать всё");

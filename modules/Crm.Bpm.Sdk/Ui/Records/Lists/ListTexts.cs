@@ -1,7 +1,7 @@
 namespace Crm.Bpm.Sdk.Ui.Records.Lists;
 
 /// <summary>Texts of lists: views, columns, group actions.</summary>
-public static class ListTexts
+internal static class ListTexts
 {
     public static readonly Words Columns = new("Columns", "Колонки");
     public static readonly Words Export = new("Export", "Выгрузить");

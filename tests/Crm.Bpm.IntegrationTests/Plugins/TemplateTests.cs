@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Crm.Bpm.IntegrationTests.Plugins;
+
+/// <summary>What an author does first: a plugin from the template, compiled against the program, packed and signed, and installed in it.</summary>
+public sealed class TemplateTests(ITestOutputHelper output)
+{
+    private static readonly bool s_isLong = Environment.GetEnvironmentVariable("CRM_TEST_LONG") == "1";
+
+    [Fact]
+    public async Task A_plugin_made_from_the_template_is_built_packed_checked_installed_and_works()
+    {
+        using var packages = new TestPackages();
+        var folder = Directory.CreateTempSubdirectory("crm-template-").FullName;
+        try
+        {
+            var plugin = await MakeAsync(folder);
+            var key = Path.Combine(folder, "signing-key.pem");
+            await File.WriteAllTextAsync(key, packages.Key.ToPem());
+            await DotnetAsync(plugin, "build", "Acme.Service", "-t:Package", "-p:PackageKey=" + key);
+            // Nothing of the program itself: two copies of a type are two types.
+            Assert.All(Directory.EnumerateFiles(Path.Combine(plugin, "artifacts", "plugins", "Acme.Service"), "*", SearchOption.AllDirectories),
+                file => Assert.Matches(@"^(Acme\.Service\..+|plugin\.json)$", Path.GetFileName(file)));
+
+            await WorkWithAsync(packages, Path.Combine(plugin, "artifacts", "packages", "Acme.Service-1.0.0.crmplugin"));
+
+            // Its own tests start the program once more.
+            if (s_isLong)
+                Assert.Contains("Passed!", await DotnetAsync(plugin, "test"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task<string> MakeAsync(string folder)
+    {
+        var (hive, plugin) = (Path.Combine(folder, "hive"), Path.Combine(folder, "Acme.Service"));
+        await DotnetAsync(folder, "new", "install", TemplateFolder, "--debug:custom-hive", hive);
+        await DotnetAsync(folder, "new", "crm-plugin", "-n", "Acme.Service", "--record", "ServiceCall", "--record-ru", "Выезд", "--plural-ru", "Выезды", "--publisher", "Acme",
+            "--crm", TestPackages.BuiltFolder("Crm.Bpm.Host"), "--debug:custom-hive", hive);
+        return plugin;
+    }
+
+    private static async Task WorkWithAsync(TestPackages packages, string package)
+    {
+        await using var server = await PluginServer.OnAsync("sqlite");
+        await server.Admin.TrustAsync(packages.Key);
+        await server.RestartAsync(api => api.InstallAsync(package));
+        var me = await server.Admin.GetAsync("/api/me");
+
+        var call = await server.Admin.CreateAsync("service-calls", new { name = "Lift", dueOn = "2030-01-15", responsible = new { id = (string)me["id"]! } });
+        var finished = await server.Admin.DoAsync("service-calls", call, "finish", new { });
+        var nobodys = await server.Admin.CreateAsync("service-calls", new { name = "Door" });
+        var (refused, why) = await server.Admin.TryAsync(HttpMethod.Post, $"/api/service-calls/{nobodys["id"]}/finish", new { });
+        var steps = (await server.Admin.GetAsync("/elsa/api/descriptors/activities"))["items"]!.AsArray().Select(s => (string)s!["typeName"]!).ToHashSet(StringComparer.Ordinal);
+
+        Assert.Equal(("1.0.0 Active", "Finished"), (await server.Admin.StandAsync("Acme.Service"), (string)finished["status"]!));
+        Assert.Equal((HttpStatusCode.Conflict, "Nobody is responsible for “Door”. Say who is, then finish it."), (refused, (string)why!["detail"]!));
+        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "Acme.Service.FinishServiceCall", "Acme.Service.ServiceCallCreated", "Acme.Service.ServiceCallFinished" }, steps);
+    }
+
+    private async Task<string> DotnetAsync(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        // Compilers and builders that would wait for more work go with the build.
+        (start.Environment["UseSharedCompilation"], start.Environment["MSBUILDDISABLENODEREUSE"]) = ("false", "1");
+        var watch = Stopwatch.StartNew();
+        using var process = Process.Start(start)!;
+        var (said, complained) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        var everything = await said + await complained;
+        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{everything}");
+        output.WriteLine($"figure: dotnet {arguments[0]} {arguments[1]} took {watch.Elapsed.TotalSeconds:0.0} s");
+        return everything;
+    }
+
+    private static string TemplateFolder
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(folder.FullName, "Crm.Bpm.sln")))
+                folder = folder.Parent!;
+            return Path.Combine(folder.FullName, "plugins", "Crm.Plugin.Template");
+        }
+    }
+}
