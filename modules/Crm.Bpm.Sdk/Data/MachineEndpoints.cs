@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 namespace Crm.Bpm.Sdk.Data;
 
 /// <summary>Says of an endpoint that machines call it: a telephone exchange, another program that reports what happens there.</summary>
-public sealed record CalledByMachines;
+public sealed class CalledByMachines;
 
 /// <summary>Endpoints that machines call.</summary>
 public static class MachineEndpoints
