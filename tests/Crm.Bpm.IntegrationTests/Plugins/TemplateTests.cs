@@ -25,9 +25,9 @@ public sealed class TemplateTests(ITestOutputHelper output)
 
             await WorkWithAsync(packages, Path.Combine(plugin, "artifacts", "packages", "Acme.Service-1.0.0.crmplugin"));
 
-            // Its own tests start the program once more.
+            // Its own tests start the program once more, and take longer than all before.
             if (s_isLong)
-                Assert.Contains("Passed!", await DotnetAsync(plugin, "test"), StringComparison.Ordinal);
+                await DotnetAsync(plugin, "test");
         }
         finally
         {
@@ -62,7 +62,7 @@ public sealed class TemplateTests(ITestOutputHelper output)
         Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "Acme.Service.FinishServiceCall", "Acme.Service.ServiceCallCreated", "Acme.Service.ServiceCallFinished" }, steps);
     }
 
-    private async Task<string> DotnetAsync(string folder, params string[] arguments)
+    private async Task DotnetAsync(string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder };
         foreach (var argument in arguments)
@@ -75,8 +75,7 @@ public sealed class TemplateTests(ITestOutputHelper output)
         await process.WaitForExitAsync();
         var everything = await said + await complained;
         Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{everything}");
-        output.WriteLine($"figure: dotnet {arguments[0]} {arguments[1]} took {watch.Elapsed.TotalSeconds:0.0} s");
-        return everything;
+        output.WriteLine($"figure: dotnet {string.Join(' ', arguments.Take(2))} took {watch.Elapsed.TotalSeconds:0.0} s");
     }
 
     private static string TemplateFolder
