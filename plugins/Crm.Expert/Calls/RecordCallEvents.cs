@@ -110,8 +110,8 @@ internal sealed record CallChange(TelephonyConnection Connection, CallSession Se
 /// <summary>Takes events into the product, for whoever brings them: a webhook, a line, a question, the simulator.</summary>
 internal sealed class CallIntake(UnitOfWork work, ICrmClock clock)
 {
-    /// <summary>On whose behalf calls are kept.</summary>
-    internal static readonly Viewer Telephony = Viewer.Unrestricted("Telephony");
+    /// <summary>On whose behalf calls are kept; its name stands in histories, in every language the same.</summary>
+    internal static readonly Viewer Telephony = Viewer.Unrestricted(ExpertPlugin.Id);
 
     /// <summary>Keeps the events and says that the connection was heard from; returns how many were new.</summary>
     public Task<int> TakeAsync(Guid connection, IReadOnlyList<CallEvent> events, Guid? payload, CancellationToken cancel) =>

@@ -15,12 +15,12 @@ namespace Crm.Expert.Demo;
 
 /// <summary>
 /// The generated company gets a simulated exchange as soon as there is a licence: every manager has a telephone at it, from 101 on, and the calls
-/// of the last weeks are there. Doing it again adds nothing.
+/// of the last two weeks are there. Doing it again adds nothing.
 /// </summary>
 internal sealed class TelephonyDemo(UnitOfWork work, CallIntake intake, ILicensing licensing, ICrmClock clock) : IDemoData
 {
-    private const int Days = 21;
-    private const int CallsADay = 8;
+    private const int Days = 14;
+    private const int CallsADay = 6;
     private const int Clients = 40;
     private const int Seed = 20261127;
 
@@ -84,7 +84,7 @@ internal sealed class TelephonyDemo(UnitOfWork work, CallIntake intake, ILicensi
             var (phone, manager) = clients[random.Next(clients.Count)];
             var (isOut, wait, talk) = (random.Next(10) < 4, random.Next(4, 40), random.Next(25, 420));
             var isMissed = isToday ? call >= CallsADay - 2 : isOut && random.Next(10) < 2;
-            var at = day.AddMinutes(40 * call).AddSeconds(random.Next(300));
+            var at = day.AddMinutes(50 * call).AddSeconds(random.Next(300));
             foreach (var told in Told($"demo-{DateOnly.FromDateTime(day).DayNumber}{(isToday ? "-now" : "")}-{call}", phone, ExtensionOf(manager), at, isOut && !(isToday && isMissed), isMissed ? null : talk, wait))
                 yield return told;
         }

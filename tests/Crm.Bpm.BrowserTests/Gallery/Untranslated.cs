@@ -10,7 +10,7 @@ internal sealed partial class Untranslated(DemoData data)
     // Names and abbreviations that are the same in Russian.
     private static readonly HashSet<string> s_common = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Crm", "Bpm", "Basic", "mail", "JSON", "API", "CRM", "CSV", "XLSX", "Excel", "ICS", "Ctrl", "Esc", "Enter", "Elsa", "PostgreSQL", "SQLite", "UTC", "URL", "http", "https", "html", "RUB", "USD", "EUR", "english", "JavaScript", "src", "iframe", "utm", "utm_", "utm_source", "utm_medium", "utm_campaign", "TLS", "STARTTLS", "smtp", "name", "example", "com", "Message", "SDK", "crmplugin", "BEGIN", "PUBLIC", "KEY",
+        "Crm", "Bpm", "Basic", "mail", "JSON", "API", "CRM", "CSV", "XLSX", "Excel", "ICS", "Ctrl", "Esc", "Enter", "Elsa", "PostgreSQL", "SQLite", "UTC", "URL", "http", "https", "html", "RUB", "USD", "EUR", "english", "JavaScript", "src", "iframe", "utm", "utm_", "utm_source", "utm_medium", "utm_campaign", "TLS", "STARTTLS", "smtp", "name", "example", "com", "Message", "SDK", "crmplugin", "BEGIN", "PUBLIC", "KEY", "Expert", "Acme",
     };
 
     public async Task<IReadOnlyList<string>> FindAsync(IPage page, string language)

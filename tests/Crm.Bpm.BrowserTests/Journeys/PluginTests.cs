@@ -82,7 +82,7 @@ public sealed class PluginTests(DemoCompany demo) : Journey(demo)
         await Expect(admin.Page.Locator("[data-licence='Missing']")).ToContainTextAsync("CRM Expert has no licence");
         await PicturesAsync(admin, "no-licence");
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Take the trial licence" }).ClickAsync();
-        await Expect(admin.Page.Locator("[data-licence='Active']")).ToContainTextAsync("Licensed to Demo");
+        await Expect(admin.Page.Locator("[data-licence='Active']")).ToContainTextAsync("Licensed to Demo", new() { Timeout = s_afterRestart.Timeout });
     }
 
     // The demo's exchange came with the licence; every manager has a telephone at it.
