@@ -78,16 +78,16 @@ internal sealed class RelationshipDemo(UnitOfWork work) : IDemoData
         };
     }
 
-    // What was promised is mostly done when it is due.
+    // What was promised is mostly done when it is due. What other plugins ask is theirs to answer.
     private async Task KeepPromisesAsync(DemoCompany company, Viewer manager, CancellationToken cancel)
     {
         var me = manager.UserId!.Value;
         var promises = await work.ReadAsync(manager, (IServiceProvider services) =>
         {
             var now = services.GetRequiredService<ICrmClock>().UtcNow;
-            return services.GetRequiredService<CrmDb>().Set<CrmTask>().AsNoTracking().Where(t => t.AssigneeId == me && t.Kind == TaskKind.Manual && t.Status == TaskStatus.Open && t.DueAt < now).OrderBy(t => t.Number).Take(20).Select(t => t.Id).ToListAsync(cancel);
+            return services.GetRequiredService<CrmDb>().Set<CrmTask>().AsNoTracking().Where(t => t.AssigneeId == me && t.Kind == TaskKind.Manual && t.Status == TaskStatus.Open && t.DueAt < now).OrderBy(t => t.Number).Take(20).Select(t => new { t.Id, t.Form }).ToListAsync(cancel);
         });
-        foreach (var promise in promises.Where(_ => _random.Next(4) > 0))
+        foreach (var promise in promises.Where(p => TaskForm.Parse(p.Form).Outcomes.Any(o => o.Code == "Done")).Select(p => p.Id).Where(_ => _random.Next(4) > 0))
             await company.AnswerAsync(manager, promise, "Done", new Dictionary<string, object>(StringComparer.Ordinal), cancel);
     }
 

@@ -85,7 +85,7 @@ internal static class DispatchTexts
         Standing.OffHours => new("Not working hours", "Нерабочее время"),
         Standing.Away => new("Absent", "Отсутствует"),
         Standing.Left => new("Does not work here", "Не работает"),
-        _ => new("In line", "В очереди"),
+        _ => new("Could take it", "Мог взять"),
     };
 
     public static Words Of(DispatchOutcome outcome) => outcome switch
