@@ -24,7 +24,7 @@ internal sealed partial class DispatchPump(UnitOfWork work, ILive live, ICrmCloc
     private const int MostWithoutMembers = 200;
     private const int MostDue = 500;
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(30);
-    private static readonly Viewer s_viewer = Viewer.Unrestricted("Lead dispatch");
+    private static readonly Viewer s_viewer = Viewer.Unrestricted("CRM Expert");
     private readonly SemaphoreSlim _asked = new(0);
 
     public override void Dispose()
