@@ -21,7 +21,7 @@ internal sealed partial class LetterPump(UnitOfWork work, MailServer server, ILi
 {
     private const int Batch = 20;
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
-    private static readonly Viewer s_viewer = Viewer.Unrestricted("Outbox");
+    private static readonly Viewer s_viewer = Viewer.Unrestricted("Crm.Bpm");
     private static readonly Words s_cutOff = new("The program was stopped while the letter was being handed over: nobody knows whether it arrived.", "Программу остановили во время передачи письма: неизвестно, дошло ли оно.");
     private static readonly Words s_unmade = new("The letter cannot be made: {0}", "Письмо не удаётся собрать: {0}");
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });

@@ -6,7 +6,7 @@ namespace Crm.Bpm.BrowserTests.Gallery;
 internal sealed class DemoData
 {
     private const int PageOfData = 200;
-    private static readonly string[] s_kinds = ["leads", "contractors", "contacts", "users", "teams", "regions", "roles", "lead-queues", "dictionaries", "tasks", "web-forms", "relationships", "letters", "templates", "deals", "deal-stages", "deal-types", "funnels", "products", "telephony-connections", "missed-calls"];
+    private static readonly string[] s_kinds = ["leads", "contractors", "contacts", "users", "teams", "regions", "roles", "lead-queues", "dictionaries", "tasks", "web-forms", "relationships", "letters", "templates", "deals", "deal-stages", "deal-types", "funnels", "products", "telephony-connections", "missed-calls", "dispatch-rules"];
 
     private static readonly string[] s_processes = ["lead-qualification", "follow-up-planning", "deal-stage-chain"];
 

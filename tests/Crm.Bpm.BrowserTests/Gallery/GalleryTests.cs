@@ -140,7 +140,10 @@ public abstract class GalleryWalk(DemoCompany demo) : Journey(demo)
         else if (role == ShippedRoles.ProcessAnalyst)
             await AddAsync("instance", "/elsa/api/workflow-instances?pageSize=1&hasIncidents=false");
         else if (role == ShippedRoles.SalesHead)
+        {
             await AddAsync("lead-queues", "/api/lead-queues?take=1");
+            await AddAsync("dispatch-rules", "/api/dispatch-rules?take=1");
+        }
         else if (role == ShippedRoles.Administrator)
         {
             await AddAsync("users", "/api/users?take=1&sort=number");

@@ -30,7 +30,7 @@ internal sealed record Place(string Name, string? Role, string Path, string? Pre
             ("letters", "/letters", null), ("letter", "/letters/{letters}", null), ("letter-new", "/letters/new?kind=contractors&id={contractors}&template=thanks", null),
             ("calls", "/calls", null), ("call", "/calls/{calls}", null), ("missed-calls", "/missed-calls", null), ("missed-call", "/missed-calls/{missed-calls}", null), ("call-figures", "/calls/figures", null),
         ]),
-        .. By(ShippedRoles.SalesHead, [("head-inbox", "/inbox", null), ("head-leads", "/leads?view=waiting", null), ("queues", "/leads/queues", null), ("queue-taken", "/leads/queues/{lead-queues}?view=taken", null)]),
+        .. By(ShippedRoles.SalesHead, [("head-inbox", "/inbox", null), ("head-leads", "/leads?view=waiting", null), ("queues", "/leads/queues", null), ("queue-taken", "/leads/queues/{lead-queues}?view=taken", null), ("dispatch-rules", "/dispatch-rules", null), ("dispatch-rule", "/dispatch-rules/{dispatch-rules}", null), ("dispatch-rule-new", "/dispatch-rules/new", null)]),
         .. By(ShippedRoles.ProcessAnalyst,
         [
             ("processes", "/processes", null), ("process", "/processes/lead-qualification", null), ("process-edit", "/processes/lead-qualification/edit", null), ("process-deals", "/processes/deal-stage-chain", null), ("process-follow-up", "/processes/follow-up-planning", null), ("process-instance", "/processes/instances/{instance}", null),

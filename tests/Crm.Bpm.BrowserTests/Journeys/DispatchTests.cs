@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Crm.Bpm.IntegrationTests.Plugins;
 using Crm.Bpm.Sdk.Access;
 
 namespace Crm.Bpm.BrowserTests.Journeys;
@@ -10,8 +11,9 @@ public sealed class DispatchTests(DemoCompany demo) : Journey(demo)
     [Fact]
     public async Task A_head_makes_a_rule_tries_it_out_and_the_next_lead_says_why_it_went_where_it_went()
     {
-        var host = await OwnDemoAsync("Plugins:More=" + Folder);
+        var host = await OwnDemoAsync("Plugins:More=" + ExpertLicences.Folder);
         var admin = await EnterAsync(host.Address, ShippedRoles.Administrator, Look.English);
+        await admin.SendFileAsync("/api/plugins/licences", "expert.crmlicence", ExpertLicences.Issue());
         var head = await EnterAsync(host.Address, ShippedRoles.SalesHead, Look.English);
         var queue = (string)JsonNode.Parse(await admin.CallAsync("POST", "/api/lead-queues", """{"name":"Exhibition"}"""))!["id"]!;
         var people = JsonNode.Parse(await admin.CallAsync("GET", "/api/users?take=200"))!["items"]!.AsArray().Select(p => (Id: (string)p!["id"]!, Name: (string)p["name"]!)).OrderBy(p => p.Name, StringComparer.Ordinal).Take(3).ToList();
@@ -65,15 +67,5 @@ public sealed class DispatchTests(DemoCompany demo) : Journey(demo)
         }
 
         await who.Page.SetViewportSizeAsync(wide.Width, wide.Height);
-    }
-
-    private static string Folder
-    {
-        get
-        {
-            // artifacts/bin/<this project>/<configuration>/ → artifacts/packages-source/<configuration>
-            var own = new DirectoryInfo(AppContext.BaseDirectory);
-            return Path.Combine(own.Parent!.Parent!.Parent!.FullName, "packages-source", own.Name);
-        }
     }
 }

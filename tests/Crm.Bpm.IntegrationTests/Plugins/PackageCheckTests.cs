@@ -65,6 +65,17 @@ public sealed class PackageCheckTests(PackageCheckTests.Server server) : IClassF
             report["checks"]!.AsArray().Where(c => (string)c!["part"]! == nameof(PackagePart.Sdk)).Select(c => ((string)c!["result"]!, (string)c["sentence"]!)).Single();
     }
 
+    [Fact]
+    public async Task A_version_that_needs_a_licence_says_so_though_the_one_that_runs_needs_none()
+    {
+        var crm = await server.StartedAsync();
+
+        var (_, report) = await crm.Admin.SendAsync(Basic(server.Packages, "2.0.0", m => (m["activation"], m["licenceKey"]) = ("Licensed", server.Packages.Key.Public.Pem)));
+
+        var said = Assert.Single(report!["checks"]!.AsArray(), c => (string)c!["part"]! == nameof(PackagePart.Licence))!;
+        Assert.Equal(("Warning", true), ((string)said["result"]!, ((string)said["sentence"]!).StartsWith("Needs a licence.", StringComparison.Ordinal)));
+    }
+
     [Theory, MemberData(nameof(Ways))]
     public async Task A_package_is_refused_with_the_reason_when_it(string way)
     {
@@ -131,9 +142,13 @@ public sealed class PackageCheckTests(PackageCheckTests.Server server) : IClassF
     }
 
     // The shipped plugin's id and the test plugin's code: only the numbers matter here.
-    private static string Basic(TestPackages packages, string version)
+    private static string Basic(TestPackages packages, string version, Action<JsonObject>? change = null)
     {
-        var folder = packages.Publish(version, change: m => m["id"] = "Crm.Basic");
+        var folder = packages.Publish(version, change: m =>
+        {
+            m["id"] = "Crm.Basic";
+            change?.Invoke(m);
+        });
         File.Move(Path.Combine(folder, "Crm.TestPlugin.dll"), Path.Combine(folder, "Crm.Basic.dll"));
         PackageWriter.Write(folder, folder + PackageWriter.Extension, packages.Key);
         return folder + PackageWriter.Extension;

@@ -103,7 +103,8 @@ internal sealed class CheckPackage(CrmDb db, PluginStore store, RunningPlugins r
         if (!PublicKey.TryParse(plugin.LicenceKey, out _))
             return Bad(PackagePart.Licence, PackageTexts.LicenceNoKey);
         var state = licensing.StateOf(plugin.Id);
-        return running.ManifestOf(plugin.Id) is not null && state.IsOn
+        // The version that runs may be one that needs none.
+        return running.ManifestOf(plugin.Id) is not null && state is { IsOn: true, Status: not LicenceStatus.NotNeeded }
             ? Good(PackagePart.Licence, PackageTexts.LicenceThere.Filled(state.Sentence))
             : Say(PackagePart.Licence, CheckResult.Warning, PackageTexts.LicenceLater);
     }
