@@ -55,7 +55,7 @@ internal static class Calls
         {
             await using var database = await FreshDatabase.NewAsync(kind);
             using var host = await Hosts.StartAsync([.. ProductHost.Setup, .. database.Arguments, "--Plugins:More=" + Built.Expert, "--RateLimits:SignInPerMinute=0", "--RateLimits:ApiPerMinute=0"]);
-            using var http = new HttpClient { BaseAddress = new Uri(host.Address), Timeout = TimeSpan.FromMinutes(1) };
+            using var http = new HttpClient { BaseAddress = new Uri(host.Address), Timeout = TimeSpan.FromMinutes(10) };
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ProductHost.Token);
             await LicenseAsync(http);
             using var playwright = await Playwright.CreateAsync();
@@ -93,7 +93,7 @@ internal static class Calls
             telephones.Add(new { extension = ExtensionOf(i), userId = (string)person["id"]! });
             var context = await browser.NewContextAsync(new() { BaseURL = address, Locale = "en-US" });
             var page = await context.NewPageAsync();
-            await page.GotoAsync((string)link["path"]!);
+            await page.GotoAsync((string)link["link"]!);
             await page.Locator("#password").FillAsync(Password);
             await page.Locator("#repeated").FillAsync(Password);
             await page.Locator("form button[type=submit]").First.ClickAsync();
