@@ -1,5 +1,6 @@
 using Crm.Bpm.Sdk;
 using Crm.Expert.Dispatch;
+using Crm.Expert.Duty;
 using Crm.Expert.Telephony;
 
 namespace Crm.Expert;
@@ -14,6 +15,7 @@ public sealed class ExpertPlugin : CrmModule
     {
         ArgumentNullException.ThrowIfNull(module);
         module.Migrations("Crm.Expert.Migrations");
+        module.UseCase<Attendances>();
         TelephonyPart.Describe(module);
         DispatchPart.Describe(module);
     }

@@ -98,23 +98,10 @@ internal sealed class AttendToTask(CrmDb db, INotifications notifications, TaskK
         await TellAsync(task.AssigneeId, NotificationKind.Escalated, task, new("Passed on to your head: {0}", "Передано вашему руководителю: {0}"), cancel);
     }
 
-    // The manager; without one the head of the team, or of the team above when the person is the head. For a role or a queue, those who lead.
-    private async Task<IReadOnlyList<Guid>> HeadsAsync(CrmTask task, CancellationToken cancel)
-    {
-        if (task.Assignee is not { } person)
-            return await db.Set<UserRole>().Join(db.Set<Role>().Where(r => r.Code == ShippedRoles.SalesHead), u => u.RoleId, r => r.Id, (u, _) => u.UserId).ToListAsync(cancel);
-        if (person.ManagerId is { } manager)
-            return [manager];
-        for (var (team, steps) = (person.TeamId, 0); team is { } id && steps < 20; steps++)
-        {
-            var found = await db.Set<Team>().FirstOrDefaultAsync(t => t.Id == id, cancel);
-            if (found?.HeadId is { } head && head != person.Id)
-                return [head];
-            team = found?.ParentId;
-        }
-
-        return [];
-    }
+    // For a role or a queue, those who lead.
+    private async Task<IReadOnlyList<Guid>> HeadsAsync(CrmTask task, CancellationToken cancel) =>
+        task.AssigneeId is not { } person ? await Heads.OfSalesAsync(db, cancel)
+        : await Heads.OfAsync(db, person, cancel) is { } head ? [head] : [];
 
     private async Task TellAsync(Guid? person, NotificationKind kind, CrmTask task, Words text, CancellationToken cancel)
     {

@@ -86,11 +86,10 @@ public sealed class SetMembers(CrmDb db, ILive live)
     /// <param name="members">All its telephones; those that are not named are forgotten.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <exception cref="InvalidInputException">A telephone has no number, or a person is unknown.</exception>
-    public async Task<IReadOnlyList<PbxMember>> RunAsync(Guid connectionId, IReadOnlyList<Member> members, CancellationToken cancel)
+    public async Task<IReadOnlyList<PbxMember>> RunAsync(Guid connectionId, IReadOnlyList<Member>? members, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(members);
         await db.LoadAsync<TelephonyConnection>(connectionId, "telephony-connections.edit", cancel);
-        if (members.Any(m => string.IsNullOrWhiteSpace(m.Extension) || m.Extension.Trim().Length > 40))
+        if (members is null || members.Any(m => string.IsNullOrWhiteSpace(m?.Extension) || m.Extension.Trim().Length > 40))
             throw new InvalidInputException("members", ConnectionTexts.NoExtension);
         var people = members.Select(m => m.UserId).OfType<Guid>().Distinct().ToList();
         if (await db.Set<User>().CountAsync(u => people.Contains(u.Id), cancel) < people.Count)

@@ -4,16 +4,16 @@ using Crm.Basic.Leads;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
+using Crm.Expert.Duty;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Expert.Dispatch;
 
 /// <summary>What is known when a lead is given out: who is there, how much everybody has, what counts of the lead, who cares for the client.</summary>
-internal sealed class DispatchDesk(CrmDb db, IWorkingTime time, IViewers viewers, ICrmClock clock)
+internal sealed class DispatchDesk(CrmDb db, Attendances attendances, ICrmClock clock)
 {
     private const int MostKeys = 50;
     private const int MostClients = 20;
-    private readonly Dictionary<Guid, (Attendance Attendance, Guid? Substitute)> _attendance = [];
 
     /// <summary>The members of a rule as they are right now, by name.</summary>
     /// <param name="rule">The rule.</param>
@@ -38,7 +38,7 @@ internal sealed class DispatchDesk(CrmDb db, IWorkingTime time, IViewers viewers
                 Turn = member.Turn,
                 Open = open.GetValueOrDefault(member.UserId),
                 Today = today.GetValueOrDefault(member.UserId),
-                Attendance = (await AttendanceAsync(member.UserId, cancel)).Attendance,
+                Attendance = (await attendances.OfAsync(member.UserId, cancel)).Attendance,
             });
         return candidates;
     }
@@ -90,35 +90,15 @@ internal sealed class DispatchDesk(CrmDb db, IWorkingTime time, IViewers viewers
 
     private async Task<Carer?> FreeAsync(Guid person, CancellationToken cancel)
     {
-        var (attendance, substitute) = await AttendanceAsync(person, cancel);
+        var (attendance, substitute) = await attendances.OfAsync(person, cancel);
         if (attendance == Attendance.AtWork)
             return new Carer(person, await NameAsync(person, cancel), null);
-        return attendance == Attendance.Away && substitute is { } other && (await AttendanceAsync(other, cancel)).Attendance == Attendance.AtWork
+        return attendance == Attendance.Away && substitute is { } other && (await attendances.OfAsync(other, cancel)).Attendance == Attendance.AtWork
             ? new Carer(other, await NameAsync(other, cancel), await NameAsync(person, cancel))
             : null;
     }
 
     private Task<string> NameAsync(Guid person, CancellationToken cancel) => db.Set<User>().Where(u => u.Id == person).Select(u => u.Name).FirstAsync(cancel);
-
-    /// <summary>Whether somebody is at work, and who stands in for them when they are absent.</summary>
-    private async Task<(Attendance Attendance, Guid? Substitute)> AttendanceAsync(Guid person, CancellationToken cancel)
-    {
-        if (!_attendance.TryGetValue(person, out var known))
-            _attendance[person] = known = await LookAsync(person, cancel);
-        return known;
-    }
-
-    private async Task<(Attendance Attendance, Guid? Substitute)> LookAsync(Guid person, CancellationToken cancel)
-    {
-        if (!await db.Set<User>().AnyAsync(u => u.Id == person && u.Status == UserStatus.Active, cancel))
-            return (Attendance.Left, null);
-        var now = clock.UtcNow;
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(now, await ZoneAsync(person, cancel)));
-        if (await db.Set<Absence>().AsNoTracking().Where(a => a.UserId == person && a.From <= today && a.To >= today).OrderBy(a => a.From).FirstOrDefaultAsync(cancel) is { } absence)
-            return (Attendance.Away, absence.SubstituteId);
-        // A working minute is over within two minutes only when it is working time.
-        return (await time.AddAsync(now, new WorkingDuration(0, 1 / 60d), person, cancel) <= now.AddMinutes(2) ? Attendance.AtWork : Attendance.OffHours, null);
-    }
 
     // Everybody's day begins at their own midnight; most people share one.
     private async Task<Dictionary<Guid, int>> TodayAsync(Guid queue, IReadOnlyList<Guid> people, CancellationToken cancel)
@@ -126,7 +106,7 @@ internal sealed class DispatchDesk(CrmDb db, IWorkingTime time, IViewers viewers
         var byMidnight = new Dictionary<DateTime, List<Guid>>();
         foreach (var person in people)
         {
-            var midnight = MidnightIn(await ZoneAsync(person, cancel));
+            var midnight = MidnightIn(await attendances.ZoneAsync(person, cancel));
             if (!byMidnight.TryGetValue(midnight, out var sharing))
                 byMidnight[midnight] = sharing = [];
             sharing.Add(person);
@@ -139,9 +119,6 @@ internal sealed class DispatchDesk(CrmDb db, IWorkingTime time, IViewers viewers
                 today[got.Key] = got.Count;
         return today;
     }
-
-    private async ValueTask<TimeZoneInfo> ZoneAsync(Guid person, CancellationToken cancel) =>
-        TimeZoneInfo.TryFindSystemTimeZoneById((await viewers.OfAsync(person, cancel)).TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
 
     private DateTime MidnightIn(TimeZoneInfo zone)
     {

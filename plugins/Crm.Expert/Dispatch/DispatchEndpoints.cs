@@ -23,7 +23,7 @@ internal static class DispatchEndpoints
         rules.MapGet("{id:guid}/members", MembersAsync).WithSummary("Whom a rule gives leads to: weight, limits, skills");
         rules.MapGet("{id:guid}/preview", (Guid id, Guid? lead, HttpContext http, CancellationToken cancel) =>
             ReadAsync<ExplainDispatch>(http, async explain => Of(await explain.TryAsync(id, lead, cancel)), cancel))
-            .NeedsLicence("Crm.Expert").WithSummary("Who would get a lead now, and why; without a lead, one that nothing is known of");
+            .NeedsLicence(ExpertPlugin.Id).WithSummary("Who would get a lead now, and why; without a lead, one that nothing is known of");
         rules.MapGet("{id:guid}/figures", (Guid id, HttpContext http, CancellationToken cancel) =>
             ReadAsync<CountDispatch>(http, async count => await count.RunAsync(id, cancel), cancel))
             .Produces<DispatchFigures>().WithSummary("What a rule gave to whom today and in seven days, how soon leads were spoken to, what was taken back");

@@ -18,7 +18,6 @@ namespace Crm.Expert.Dispatch;
 /// </summary>
 internal sealed partial class DispatchPump(UnitOfWork work, ILive live, ICrmClock clock, ILicensing licensing, ILogger<DispatchPump> log) : BackgroundService
 {
-    private const string Plugin = "Crm.Expert";
     private const int Batch = 20;
     private const int MostWaiting = 10_000;
     private const int MostWithoutMembers = 200;
@@ -67,7 +66,7 @@ internal sealed partial class DispatchPump(UnitOfWork work, ILive live, ICrmCloc
     {
         try
         {
-            if (!licensing.StateOf(Plugin).IsOn)
+            if (!licensing.StateOf(ExpertPlugin.Id).IsOn)
                 return;
             await WatchAsync(cancel);
             foreach (var rule in await work.ReadAsync(s_viewer, (CrmDb db) => RulesAsync(db, cancel)))

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Crm.Expert.Duty;
 
 namespace Crm.Expert.Dispatch;
 
@@ -61,15 +62,6 @@ public enum DispatchReason
 
     /// <summary>They stand in for whoever cares for the client.</summary>
     Substitute,
-}
-
-/// <summary>Whether somebody is there.</summary>
-internal enum Attendance
-{
-    AtWork,
-    OffHours,
-    Away,
-    Left,
 }
 
 /// <summary>A person a lead may be given to, as they are right now. Choosing them counts the lead in.</summary>

@@ -70,9 +70,13 @@ internal sealed class SaveDispatchRule(CrmDb db)
         (rule.Algorithm, rule.FirstTouchMinutes, rule.TakesBack) = (wanted.Algorithm, wanted.FirstTouchMinutes, wanted.TakesBack);
         rule.Check();
         if (wanted.Members is not null)
-            await SetMembersAsync(rule, [.. wanted.Members.DistinctBy(m => m.Id)], startsAfresh, cancel);
+            await SetMembersAsync(rule, [.. Shares(wanted.Members).DistinctBy(m => m.Id)], startsAfresh, cancel);
         return rule;
     }
+
+    // JSON may hold nothing where a person or a skill is expected.
+    private static IEnumerable<DispatchShare> Shares(IReadOnlyList<DispatchShare?> wanted) =>
+        wanted.Select(share => share is { Skills: not null } && share.Skills.All(s => s is not null) ? share : throw new InvalidInputException("members", DispatchTexts.UnknownPerson));
 
     // Locked, so that nothing is given out meanwhile by what it was.
     private async Task<DispatchRule> HeldAsync(Guid id, CancellationToken cancel)

@@ -20,8 +20,6 @@ public sealed record FirstTouchMissed(Guid LeadId, Guid ResponsibleId, bool Went
 /// </summary>
 internal sealed class WatchFirstTouch(CrmDb db, GiveLead give, INotifications notifications, ICrmClock clock, ILive live)
 {
-    private const int HighestTeam = 20;
-
     /// <summary>Returns whether the lead went back to its queue.</summary>
     public async Task<bool> RunAsync(Guid decisionId, CancellationToken cancel)
     {
@@ -67,17 +65,6 @@ internal sealed class WatchFirstTouch(CrmDb db, GiveLead give, INotifications no
         var who = decision.PersonId;
         if (await db.Set<LeadQueue>().Where(q => q.Id == decision.QueueId).Select(q => q.OwnerId).FirstOrDefaultAsync(cancel) is { } owner && owner != who)
             return [owner];
-        var person = await db.Set<User>().Where(u => u.Id == who).Select(u => new { u.ManagerId, u.TeamId }).FirstOrDefaultAsync(cancel);
-        if (person?.ManagerId is { } manager)
-            return [manager];
-        for (var (team, steps) = (person?.TeamId, 0); team is { } id && steps < HighestTeam; steps++)
-        {
-            var found = await db.Set<Team>().Where(t => t.Id == id).Select(t => new { t.HeadId, t.ParentId }).FirstOrDefaultAsync(cancel);
-            if (found?.HeadId is { } head && head != who)
-                return [head];
-            team = found?.ParentId;
-        }
-
-        return await db.Set<UserRole>().Join(db.Set<Role>().Where(r => r.Code == ShippedRoles.SalesHead), u => u.RoleId, r => r.Id, (u, _) => u.UserId).Where(u => u != who).ToListAsync(cancel);
+        return await Heads.OfAsync(db, who, cancel) is { } head ? [head] : [.. (await Heads.OfSalesAsync(db, cancel)).Where(u => u != who)];
     }
 }

@@ -15,13 +15,12 @@ internal sealed class Simulate(UnitOfWork work, CallIntake intake)
 
     /// <summary>Returns how many events were new.</summary>
     /// <exception cref="RuleBrokenException">It is a real exchange.</exception>
-    public async Task<int> RunAsync(Viewer viewer, Guid connectionId, IReadOnlyList<CallEvent> events, CancellationToken cancel)
+    public async Task<int> RunAsync(Viewer viewer, Guid connectionId, IReadOnlyList<CallEvent>? events, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(events);
         var connection = await work.ReadAsync(viewer, (CrmDb db) => db.LoadAsync<TelephonyConnection>(connectionId, "telephony-connections.edit", cancel));
         if (connection.Provider != SimulatorTelephony.TheCode)
             throw new RuleBrokenException(ConnectionTexts.NotSimulator, connection.Name);
-        if (events.Count > Most || events.Any(e => string.IsNullOrEmpty(e?.CallKey) || e.CallKey.Length > 200 || e.LegKey.Length > 200))
+        if (events is null || events.Count > Most || events.Any(e => string.IsNullOrEmpty(e?.CallKey) || e.CallKey.Length > 200 || e.LegKey.Length > 200))
             throw new InvalidInputException("events", s_wrong.With(Most));
         return await intake.TakeAsync(connectionId, [.. events.Select(e => e with { OccurredAt = e.OccurredAt.ToUniversalTime() })], null, cancel);
     }

@@ -3,6 +3,7 @@ using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
 using Crm.Expert.Calls;
 using Crm.Expert.Connections;
+using Crm.Expert.Duty;
 using Crm.Expert.Telephony;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,7 +25,7 @@ public sealed record RouteDecision(string Action, string? Extension, string? Que
 /// Says where an incoming call goes: to whoever is responsible for the client and on duty, otherwise to whoever stands in for them,
 /// otherwise to the queue. Absences, working hours and calls that are going on count.
 /// </summary>
-internal sealed class RouteCall(CrmDb db, FindClients clients, Extensions extensions, IWorkingTime time, IViewers viewers, ICrmClock clock)
+internal sealed class RouteCall(CrmDb db, FindClients clients, Extensions extensions, Attendances attendances, ICrmClock clock)
 {
     private const int MostSubstitutes = 3;
 
@@ -54,17 +55,11 @@ internal sealed class RouteCall(CrmDb db, FindClients clients, Extensions extens
 
     private async Task<(bool Free, Guid? Substitute, string Because)> LookAsync(Guid person, CancellationToken cancel)
     {
-        var now = clock.UtcNow;
-        if (!await db.Set<User>().AnyAsync(u => u.Id == person && u.Status == UserStatus.Active, cancel))
-            return (false, null, "does not work here any more");
-        var zone = TimeZoneInfo.TryFindSystemTimeZoneById((await viewers.OfAsync(person, cancel)).TimeZone, out var own) ? own : TimeZoneInfo.Utc;
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(now, zone));
-        if (await db.Set<Absence>().AsNoTracking().Where(a => a.UserId == person && a.From <= today && a.To >= today).OrderBy(a => a.From).FirstOrDefaultAsync(cancel) is { } absence)
-            return (false, absence.SubstituteId, "is away");
-        // One working minute is over in a minute only when it is working time.
-        if (await time.AddAsync(now, new WorkingDuration(0, 1 / 60d), person, cancel) > now.AddMinutes(2))
-            return (false, null, "is not on duty");
-        var speaks = await db.Set<CallSession>().AnyAsync(s => s.ResponsibleId == person && (s.State == CallState.Answered || s.State == CallState.Held) && s.StartedAt > now.AddHours(-4), cancel);
+        var (attendance, substitute) = await attendances.OfAsync(person, cancel);
+        if (attendance != Attendance.AtWork)
+            return (false, substitute, attendance switch { Attendance.Away => "is away", Attendance.Left => "does not work here any more", _ => "is not on duty" });
+        var since = clock.UtcNow.AddHours(-4);
+        var speaks = await db.Set<CallSession>().AnyAsync(s => s.ResponsibleId == person && (s.State == CallState.Answered || s.State == CallState.Held) && s.StartedAt > since, cancel);
         return (!speaks, null, "is on the telephone");
     }
 

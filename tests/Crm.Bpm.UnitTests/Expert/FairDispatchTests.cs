@@ -1,4 +1,5 @@
 using Crm.Expert.Dispatch;
+using Crm.Expert.Duty;
 
 namespace Crm.Bpm.UnitTests.Expert;
 

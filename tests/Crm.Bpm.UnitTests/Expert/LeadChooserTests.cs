@@ -1,5 +1,6 @@
 using CsCheck;
 using Crm.Expert.Dispatch;
+using Crm.Expert.Duty;
 
 namespace Crm.Bpm.UnitTests.Expert;
 

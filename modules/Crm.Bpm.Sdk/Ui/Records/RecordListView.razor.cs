@@ -45,6 +45,9 @@ public sealed partial class RecordListView<T> where T : Record
     /// <summary>Further buttons of the head.</summary>
     [Parameter] public RenderFragment? HeadActions { get; set; }
 
+    /// <summary>Whether people make such records by hand, on the page "{plural}/new"; false for what comes about by itself.</summary>
+    [Parameter] public bool MayCreate { get; set; } = true;
+
     /// <summary>Further buttons for the selected rows, before assigning and deleting.</summary>
     [Parameter] public RenderFragment<ListSelection<T>>? GroupActions { get; set; }
 
