@@ -30,7 +30,7 @@ public interface IProcesses
     /// <summary>The processes of a record, running ones first, newest first; at most <paramref name="take"/>.</summary>
     Task<IReadOnlyList<ProcessOverview>> OfAsync(string subjectKind, Guid subjectId, int take, CancellationToken cancel);
 
-    /// <summary>One process with its steps' states and the drawing's document; null when there is none.</summary>
+    /// <summary>One process with its steps' states and the drawing's document; null when there is none. For whoever sees what it is about or has a task of it.</summary>
     Task<ProcessPicture?> PictureAsync(Guid instanceId, CancellationToken cancel);
 }
 

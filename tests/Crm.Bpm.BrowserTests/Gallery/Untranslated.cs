@@ -31,8 +31,8 @@ internal sealed partial class Untranslated(DemoData data)
     [GeneratedRegex(@"/[\w/…-]+", RegexOptions.None, 1000)]
     private static partial Regex Address();
 
-    // A process's variables may hold the id of a record, whose hexadecimal digits can look like a word.
-    [GeneratedRegex(@"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", RegexOptions.ExplicitCapture, 1000)]
+    // Ids of records, numbers of trial licences, fingerprints: hexadecimal digits can look like a word.
+    [GeneratedRegex(@"\b([A-Z]-)?[0-9a-f]{8,}\b(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12}\b)?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Id();
 
     // Beside its name stands a permission's code, which the API uses.

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Crm.Bpm.Sdk.Access;
 
@@ -142,6 +143,50 @@ public sealed partial class InboxTests(DemoCompany demo) : Journey(demo)
         await manager.Page.Locator("#task-cancel-reason").FillAsync("We have chairs");
         await manager.Card.Window.GetByRole(AriaRole.Button, new() { Name = "Cancel the task" }).ClickAsync();
         await Expect(manager.Inbox.Tasks.Filter(new() { HasText = "Order the chairs" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Whoever_goes_on_to_another_task_while_an_answer_is_on_its_way_stays_there()
+    {
+        var crm = await OwnDemoAsync();
+        var manager = await EnterAsync(crm.Address, ShippedRoles.Manager, Look.English);
+        var me = (string)JsonNode.Parse(await manager.CallAsync("GET", "/api/me"))!["id"]!;
+        var analyst = await EnterAsync(crm.Address, ShippedRoles.ProcessAnalyst, Look.English);
+        await analyst.CallAsync("POST", "/elsa/api/workflow-definitions/import", SlowProcess(me).ToJsonString());
+        await analyst.CallAsync("POST", "/elsa/api/workflow-definitions/slow/publish", "{}");
+        await analyst.CallAsync("POST", "/elsa/api/workflow-definitions/slow/execute", "{}");
+        await manager.CallAsync("POST", "/api/tasks", """{"name":"Water the plants"}""");
+        await manager.Inbox.OpenAsync();
+        await manager.Inbox.Tasks.Filter(new() { HasText = "Before the long work" }).ClickAsync();
+        await Expect(manager.Inbox.Title).ToHaveTextAsync("Before the long work");
+
+        await manager.Inbox.CompleteAsync("Done");
+        await manager.Inbox.Tasks.Filter(new() { HasText = "Water the plants" }).ClickAsync();
+        await Expect(manager.Page.Locator(".toasts")).ToContainTextAsync("goes on");
+        await Expect(manager.Inbox.Tasks.Filter(new() { HasText = "After the long work" })).ToHaveCountAsync(1);
+
+        await Expect(manager.Inbox.Title).ToHaveTextAsync("Water the plants");
+    }
+
+    // Between its two tasks it works for seconds, longer than a person is kept waiting for what comes next.
+    private static JsonObject SlowProcess(string user)
+    {
+        JsonObject Step(string id, string type, params (string Name, string Value)[] inputs)
+        {
+            var step = new JsonObject { ["id"] = id, ["type"] = type, ["version"] = 1 };
+            foreach (var (name, value) in inputs)
+                step[name] = new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = value } };
+            return step;
+        }
+
+        JsonObject Task(string id, string title) => Step(id, "Crm.UserTask", ("title", title), ("assigneeKind", "User"), ("user", user), ("dueIn", "1h"));
+        var work = Enumerable.Range(1, 25).Select(n => Step("work" + n, "Elsa.RunJavaScript", ("script", "const until = Date.now() + 150; while (Date.now() < until);")));
+        return new JsonObject
+        {
+            ["definitionId"] = "slow",
+            ["name"] = "Long work",
+            ["root"] = new JsonObject { ["id"] = "all", ["type"] = "Elsa.Sequence", ["version"] = 1, ["activities"] = new JsonArray([Task("before", "Before the long work"), .. work, Task("after", "After the long work")]) },
+        };
     }
 
     private static ILocator Leave(Somebody person) => person.Page.Locator("nav.rail a[href='/inbox']");

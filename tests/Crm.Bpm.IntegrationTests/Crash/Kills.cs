@@ -12,8 +12,10 @@ internal static class Kills
         "--Setup:AdminEmail=" + CrmHost.AdminEmail, "--Setup:AdminPassword=" + CrmHost.AdminPassword, "--Setup:ApiToken=" + CrmHost.AdminToken,
     ];
 
+    public static bool IsLong => Environment.GetEnvironmentVariable("CRM_TEST_LONG") == "1";
+
     /// <summary>Rounds of five kills on each database: ten kills with every change, two hundred in the long run.</summary>
-    public static int Rounds => Environment.GetEnvironmentVariable("CRM_TEST_LONG") == "1" ? 20 : 1;
+    public static int Rounds => IsLong ? 20 : 1;
 
     public static string OpenTasks(string source) =>
         $"SELECT count(*) FROM crm_task t JOIN lead l ON l.id = t.subject_id WHERE l.external_key LIKE '{source}%' AND t.status IN ('Open', 'InProgress')";

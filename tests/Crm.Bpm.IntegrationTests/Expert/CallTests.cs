@@ -230,6 +230,26 @@ public sealed class CallTests(ExpertHosts hosts) : IClassFixture<ExpertHosts>
         Assert.Equal(1, await crm.Database.CountAsync($"SELECT count(*) FROM missed_call WHERE phone_key = '{number}' AND status = 'CalledBack'"));
     }
 
+    [Fact]
+    public async Task Nothing_where_something_is_expected_is_refused_with_a_sentence()
+    {
+        var crm = await hosts.OnAsync("sqlite");
+        var exchange = await TestExchange.ConnectAsync(crm, provider: "Simulator");
+        var connection = $"/api/telephony-connections/{exchange.Id}";
+        var queue = (Guid)(await crm.Admin.CreateAsync("lead-queues", new { name = "Queue " + Guid.CreateVersion7() }))["id"]!;
+
+        foreach (var (path, body) in new[]
+                 {
+                     (connection + "/simulate", """{"events":null}"""), (connection + "/simulate", """{"events":[null]}"""),
+                     (connection + "/members", """{"telephones":null}"""), (connection + "/members", """{"telephones":[null]}"""),
+                     ("/api/dispatch-rules/new", $$"""{"name":"Rule","queueId":"{{queue}}","members":[null]}"""),
+                 })
+        {
+            var (status, says) = await crm.Admin.TryAsync(HttpMethod.Post, path, new StringContent(body, null, "application/json"));
+            Assert.True(status == HttpStatusCode.BadRequest, $"{path} {body}: {status} {says}");
+        }
+    }
+
     private static Task SimulateAsync(CrmHost crm, TestExchange exchange, params object[] events) =>
         crm.Admin.PostAsync($"/api/telephony-connections/{exchange.Id}/simulate", new { events });
 

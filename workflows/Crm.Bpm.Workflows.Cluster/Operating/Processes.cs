@@ -4,6 +4,7 @@ using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Processes;
+using Crm.Bpm.Sdk.Tasks;
 using Crm.Bpm.Workflows.Cluster.Instances;
 using Crm.Bpm.Workflows.Cluster.Stimuli;
 using Crm.Bpm.Workflows.Running;
@@ -100,10 +101,15 @@ internal sealed class Processes(
             .Select(i => new { i.DefinitionId, i.VersionId, i.SubjectKind, i.SubjectId }).FirstOrDefaultAsync(cancel);
         if (row is null)
             return null;
-        if (row is { SubjectKind: { } kind, SubjectId: { } subject })
-            await RequireVisibleAsync(kind, subject, cancel);
-        else
-            db.Session.Viewer.Require(PlatformPermissions.ViewProcesses);
+        // Whoever has a task of it sees where it stands, also when it is about nothing, or about what they do not see.
+        if (!await db.Set<CrmTask>().AnyAsync(t => t.InstanceId == instanceId, cancel))
+        {
+            if (row is { SubjectKind: { } kind, SubjectId: { } subject })
+                await RequireVisibleAsync(kind, subject, cancel);
+            else
+                db.Session.Viewer.Require(PlatformPermissions.ViewProcesses);
+        }
+
         var versionId = row.VersionId;
         var document = await db.Set<DefinitionVersion>().Where(v => v.Id == versionId).Select(v => v.Document).FirstOrDefaultAsync(cancel);
         return document is null ? null : new ProcessPicture(instanceId, row.DefinitionId, document, await new Overview(db, definitions).StepsAsync(instanceId, cancel));
