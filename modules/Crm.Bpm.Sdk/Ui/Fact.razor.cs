@@ -90,6 +90,7 @@ public sealed partial class Fact<TValue> : IDisposable
     private string InputType => Shape switch
     {
         FactKind.Date => "date",
+        FactKind.Moment => "datetime-local",
         FactKind.Phone => "tel",
         FactKind.Email => "email",
         _ => "text",
@@ -142,7 +143,7 @@ public sealed partial class Fact<TValue> : IDisposable
     {
         await OnEdit.InvokeAsync();
         _begun = Value;
-        _text = FactText.Edit(Value);
+        _text = FactText.Edit(Value, Time);
         _found = Value as Option;
         _currency = (Value as Money)?.Currency ?? Currencies[0];
         _error = null;
@@ -197,9 +198,12 @@ public sealed partial class Fact<TValue> : IDisposable
     {
         if (_saving || !_editing || Save is null)
             return;
-        _error = FactText.Read<TValue>(_text, _found, _currency, Shape, Required, out var value);
+        _error = FactText.Read<TValue>(_text, _found, _currency, Shape, Required, Time, out var value);
         if (_error is not null)
             return;
+        // The field shows no seconds: left as it stands they stay.
+        if (Shape == FactKind.Moment && _text == FactText.Edit(_begun, Time))
+            value = _begun;
         // Looked at and left: whatever a colleague wrote meanwhile stays.
         if (Equals(value, Value) || (!_stale && Equals(value, _begun)))
         {

@@ -32,4 +32,7 @@ public enum FactKind
 
     /// <summary>The value is an <see cref="Option"/> found by typing.</summary>
     Lookup,
+
+    /// <summary>The value is a DateTime in UTC; edited to the minute as the person's wall clock says it.</summary>
+    Moment,
 }

@@ -13,6 +13,8 @@ internal static class FactText
             return FactKind.YesNo;
         if (plain == typeof(DateOnly))
             return FactKind.Date;
+        if (plain == typeof(DateTime))
+            return FactKind.Moment;
         if (plain == typeof(Money))
             return FactKind.Money;
         if (plain == typeof(Option))
@@ -25,6 +27,7 @@ internal static class FactText
         null => "",
         bool yes => yes ? UiTexts.Yes : UiTexts.No,
         DateOnly day => day.Year == time.Today.Year ? day.ToString("ddd d MMMM", CultureInfo.CurrentCulture) : day.ToString("d MMMM yyyy", CultureInfo.CurrentCulture),
+        DateTime moment => time.Relative(moment),
         Money money => MoneyWords.Format(money.Amount, money.Currency),
         Option option => option.Label,
         string text => options.FirstOrDefault(option => option.Code == text)?.Label ?? text,
@@ -41,11 +44,12 @@ internal static class FactText
         _ => null,
     };
 
-    public static string Edit(object? value) => value switch
+    public static string Edit(object? value, PersonTime time) => value switch
     {
         null => "",
         bool yes => yes ? "true" : "false",
         DateOnly day => day.ToString("O", CultureInfo.InvariantCulture),
+        DateTime moment => MomentText.Edit(moment, time),
         Money money => NumberText.Edit(money.Amount),
         decimal number => NumberText.Edit(number),
         IFormattable number => number.ToString(null, CultureInfo.CurrentCulture),
@@ -53,7 +57,7 @@ internal static class FactText
     };
 
     /// <summary>Reads what was typed. Returns the sentence about what is wrong, or null.</summary>
-    public static string? Read<TValue>(string? typed, Option? found, string currency, FactKind kind, bool required, out TValue? value)
+    public static string? Read<TValue>(string? typed, Option? found, string currency, FactKind kind, bool required, PersonTime time, out TValue? value)
     {
         value = default;
         var text = typed?.Trim() ?? "";
@@ -73,9 +77,14 @@ internal static class FactText
                 value = kind == FactKind.Money ? (TValue)(object)new Money(number, currency) : Converted<TValue>(number);
                 return value is null ? UiTexts.NotANumber.With("1234") : null;
             case FactKind.Date:
-                if (!DateOnly.TryParse(text, CultureInfo.InvariantCulture, out var day) && !DateOnly.TryParse(text, CultureInfo.CurrentCulture, out day))
+                if (!DateOnly.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && !DateOnly.TryParse(text, CultureInfo.CurrentCulture, out day))
                     return UiTexts.NotADate.With(new DateOnly(2026, 12, 31).ToString("d", CultureInfo.CurrentCulture));
                 value = (TValue)(object)day;
+                return null;
+            case FactKind.Moment:
+                if (MomentText.Read(text, time) is not { } moment)
+                    return UiTexts.NotAMoment.With(MomentText.Example);
+                value = (TValue)(object)moment;
                 return null;
             case FactKind.YesNo:
                 value = (TValue)(object)(text == "true");

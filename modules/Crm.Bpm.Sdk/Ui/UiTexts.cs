@@ -23,6 +23,7 @@ public static class UiTexts
     public static readonly Words Required = new("Fill this in.", "Заполните это поле.");
     public static readonly Words NotANumber = new("This is not a number. Write it like {0}.", "Это не число. Пишите так: {0}.");
     public static readonly Words NotADate = new("This is not a date. Write it like {0}.", "Это не дата. Пишите так: {0}.");
+    public static readonly Words NotAMoment = new("This is not a day with a time. Write it like {0}.", "Это не день и время. Пишите так: {0}.");
     public static readonly Words Mandatory = new("required", "обязательно");
     public static readonly Words Loading = new("Loading…", "Загружаем…");
     public static readonly Words Searching = new("Searching…", "Ищем…");

@@ -57,7 +57,7 @@ public sealed class SamplePluginTests
     private static string FolderWithTheSample(string temporary, string built)
     {
         var folder = Path.Combine(temporary, "plugins");
-        TestPackages.CopySample(built, Path.Combine(folder, "Crm.SamplePlugin"));
+        SamplePlugin.LayOut(Path.Combine(folder, SamplePlugin.Id), built);
         return folder;
     }
 }

@@ -56,7 +56,7 @@ internal sealed class TestPackages : IDisposable
     public string MakeSample(string built, Action<JsonObject>? change = null)
     {
         var folder = Path.Combine(_folder, "publish-" + ++_made);
-        CopySample(built, folder);
+        SamplePlugin.LayOut(folder, built);
         var file = Path.Combine(folder, "plugin.json");
         var manifest = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
         change?.Invoke(manifest);
@@ -64,17 +64,6 @@ internal sealed class TestPackages : IDisposable
         var package = Path.Combine(_folder, $"{++_made}{PackageWriter.Extension}");
         PackageWriter.Write(folder, package, Key);
         return package;
-    }
-
-    /// <summary>Lays the sample plugin out as a plugin folder has it.</summary>
-    public static void CopySample(string built, string folder)
-    {
-        foreach (var file in (string[])["plugin.json", "Crm.SamplePlugin.dll", "definitions/visit.json"])
-        {
-            var copy = Path.Combine(folder, file);
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(Path.Combine(BuiltFolder(built), file), copy);
-        }
     }
 
     /// <summary>A plugin made on the spot whose code names a type of the test plugin and does not bring it.</summary>

@@ -62,9 +62,18 @@ public sealed class NumberTextTests
     {
         using var english = new Culture("en-US");
 
-        var wrong = FactText.Read<Money>("1500,50", null, "USD", FactKind.Money, required: true, out var money);
+        var wrong = FactText.Read<Money>("1500,50", null, "USD", FactKind.Money, required: true, new PersonTime(null!), out var money);
 
         Assert.Null(wrong);
         Assert.Equal(new Money(1500.50m, "USD"), money);
+    }
+
+    [Theory, InlineData("01.12.2026"), InlineData("2026-12-01")]
+    public void A_fact_of_a_day_is_read_as_its_reader_writes_days(string typed)
+    {
+        using var russian = new Culture("ru-RU");
+
+        Assert.Null(FactText.Read<DateOnly>(typed, null, "", FactKind.Date, required: true, new PersonTime(null!), out var day));
+        Assert.Equal(new DateOnly(2026, 12, 1), day);
     }
 }

@@ -16,7 +16,7 @@ public sealed class Visit : Record, IResponsible
 
     public Guid? ResponsibleId { get; set; }
 
-    /// <summary>Whom the visitor comes to see.</summary>
+    /// <summary>Whom the visitor comes to see; whoever planned the visit when nobody else was named.</summary>
     [Field("Host", "К кому")]
     public User? Responsible { get; set; }
 
@@ -60,8 +60,10 @@ internal static class VisitRules
 {
     public static Task SavingAsync(CrmDb db, Visit visit, bool isNew, CancellationToken cancel)
     {
-        if (isNew)
-            db.Raise(new VisitPlanned(visit.Id, visit.ResponsibleId));
+        if (!isNew)
+            return Task.CompletedTask;
+        visit.ResponsibleId ??= db.Session.Viewer.UserId;
+        db.Raise(new VisitPlanned(visit.Id, visit.ResponsibleId));
         return Task.CompletedTask;
     }
 }
