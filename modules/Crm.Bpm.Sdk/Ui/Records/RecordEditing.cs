@@ -182,8 +182,15 @@ public sealed class RecordEditing(UnitOfWork work, GroupWork many, ICurrentViewe
         });
     }
 
-    private static IReadOnlyList<Option> Options<T>(RecordKind kind, List<T> records) where T : Record =>
-        records.ConvertAll(r => new Option(r.Id.ToString(), r.Title, Href: kind.HrefOf(r.Id)));
+    private static IReadOnlyList<Option> Options<T>(RecordKind kind, List<T> records) where T : Record
+    {
+        var shared = records.GroupBy(r => r.Title, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        return records.ConvertAll(r => new Option(r.Id.ToString(), r.Title, shared.Contains(r.Title) ? Apart(r) : null, kind.HrefOf(r.Id)));
+    }
+
+    // Records of one name are told apart by their number and by what else they are found.
+    private static string Apart(Record record) =>
+        string.Join(" · ", ((record as ISearchable)?.SearchWords() ?? []).Where(word => !string.IsNullOrWhiteSpace(word) && word != record.Title).Distinct().Take(2).Prepend($"№ {record.Number}"));
 
     private async Task<CrmSession> SessionAsync(CancellationToken cancel) => new() { Viewer = await current.GetAsync(cancel) };
 
