@@ -49,26 +49,30 @@ public sealed class ExpertHosts : IAsyncDisposable
 public sealed class TestExchange
 {
     public const string Secret = "secret-of-the-exchange";
-    private readonly CrmHost _crm;
+    private readonly Api _admin;
+    private readonly Uri _address;
 
-    private TestExchange(CrmHost crm, Guid id, string key) => (_crm, Id, Key) = (crm, id, key);
+    private TestExchange(Api admin, Uri address, Guid id, string key) => (_admin, _address, Id, Key) = (admin, address, id, key);
 
     public Guid Id { get; }
     public string Key { get; }
 
     /// <summary>Connects an exchange; what is not given is as a new connection has it.</summary>
-    public static async Task<TestExchange> ConnectAsync(CrmHost crm, object? more = null, string provider = "Webhook")
+    public static Task<TestExchange> ConnectAsync(CrmHost crm, object? more = null, string provider = "Webhook") => ConnectAsync(crm.Admin, crm.Address, more, provider);
+
+    /// <summary>Connects an exchange to a product at this address.</summary>
+    public static async Task<TestExchange> ConnectAsync(Api admin, Uri address, object? more = null, string provider = "Webhook")
     {
         var body = JsonSerializer.SerializeToNode(new { name = "Exchange " + Guid.CreateVersion7(), provider, signingSecret = Secret }, JsonSerializerOptions.Web)!.AsObject();
         foreach (var (name, value) in JsonSerializer.SerializeToNode(more ?? new { }, JsonSerializerOptions.Web)!.AsObject())
             body[name] = value?.DeepClone();
-        var made = await crm.Admin.PostAsync("/api/telephony-connections/new", body);
-        return new TestExchange(crm, (Guid)made["id"]!, (string)made["key"]!);
+        var made = await admin.PostAsync("/api/telephony-connections/new", body);
+        return new TestExchange(admin, address, (Guid)made["id"]!, (string)made["key"]!);
     }
 
     /// <summary>Says whose telephones are whose.</summary>
     public Task GiveAsync(params (string Extension, Guid? Person)[] telephones) =>
-        _crm.Admin.PostAsync($"/api/telephony-connections/{Id}/members", new { telephones = telephones.Select(t => new { extension = t.Extension, userId = t.Person }) });
+        _admin.PostAsync($"/api/telephony-connections/{Id}/members", new { telephones = telephones.Select(t => new { extension = t.Extension, userId = t.Person }) });
 
     /// <summary>Posts events as they are.</summary>
     public async Task<int> SayAsync(params object[] events)
@@ -105,7 +109,7 @@ public sealed class TestExchange
 
     private async Task<(HttpStatusCode Status, JsonNode? Body)> PostAsync(string what, string body, params (string Name, string Value)[] headers)
     {
-        using var anybody = new Api(_crm.Address, null);
+        using var anybody = new Api(_address, null);
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         return await anybody.TryAsync(HttpMethod.Post, $"/api/telephony/{Key}/{what}", content, request =>
         {
