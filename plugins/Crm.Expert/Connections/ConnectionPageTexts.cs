@@ -72,6 +72,7 @@ internal static class ConnectionPageTexts
     public static readonly Words StillGap = new("since {0}", "с {0}");
     public static readonly Words Caller = new("Number that calls", "Кто звонит");
     public static readonly Words RingAt = new("At which telephones (commas)", "На какие телефоны (через запятую)");
+    public static readonly Words Callers = new("Who called last", "Кто звонил недавно");
     public static readonly Words Ring = new("Ring", "Позвонить");
     public static readonly Words PickUp = new("{0} picks up", "{0} отвечает");
     public static readonly Words OtherPicksUp = new("The other end picks up", "На том конце отвечают");
