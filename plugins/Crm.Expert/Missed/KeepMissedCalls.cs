@@ -113,7 +113,6 @@ internal sealed class KeepMissedCalls(CrmDb db, CallTurns turns, ITasks tasks, I
             return;
         task.Complete(nameof(MissedCallStatus.CalledBack), s_nothing, by.ResponsibleId, now);
         db.Raise(new TaskCompleted(task.SubjectKind ?? "tasks", task.SubjectId ?? task.Id, task.Id, task.Name, task.Outcome!, by.ResponsibleId));
-        live.ChangedAfterCommit(db, "tasks");
     }
 
     private Task<List<MissedCall>> OpenAsync(string number, CancellationToken cancel) => number.Length == 0
