@@ -21,9 +21,9 @@ internal sealed partial class LineListener(UnitOfWork work, CallIntake intake, T
         var provider = providers.Of(connection.Provider);
         if (provider is not IStreamTelephony && (provider is not IPollTelephony || string.IsNullOrWhiteSpace(connection.Settings.PollUrl)))
         {
-            await SetStateAsync(connection.Id, provider is null ? ConnectionState.Down : ConnectionState.Ok, provider is null ? ConnectionTexts.UnknownProvider.With(connection.Provider) : null, cancel);
             if (provider is not null)
                 await CloseGapsAsync(connection.Id, cancel);
+            await SetStateAsync(connection.Id, provider is null ? ConnectionState.Down : ConnectionState.Ok, provider is null ? ConnectionTexts.UnknownProvider.With(connection.Provider) : null, cancel);
             return;
         }
 
@@ -74,8 +74,8 @@ internal sealed partial class LineListener(UnitOfWork work, CallIntake intake, T
             var since = health?.LastEventAt ?? clock.UtcNow.AddHours(-1);
             await FetchAllAsync(connection, poll, since.AddMinutes(-5), health?.Cursor, cancel);
             connected();
-            await SetStateAsync(connection.Id, ConnectionState.Ok, null, cancel);
             await CloseGapsAsync(connection.Id, cancel);
+            await SetStateAsync(connection.Id, ConnectionState.Ok, null, cancel);
             await Task.Delay(TimeSpan.FromSeconds(Math.Max(1, connection.Settings.PollSeconds)), cancel);
         }
     }
