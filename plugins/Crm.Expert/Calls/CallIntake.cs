@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Data;
@@ -11,7 +12,7 @@ namespace Crm.Expert.Calls;
 /// Takes what exchanges say into the product, for whoever brings it: a webhook, a line, a question, the simulator. What comes while the
 /// product is busy keeping is kept together, in one transaction; nobody is told that something was taken before that has committed.
 /// </summary>
-internal sealed class CallIntake(UnitOfWork work)
+internal sealed class CallIntake(UnitOfWork work, ICrmDatabase database)
 {
     /// <summary>On whose behalf calls are kept; its name stands in histories, in every language the same.</summary>
     internal static readonly Viewer Telephony = Viewer.Unrestricted(ExpertPlugin.Id);
@@ -88,7 +89,7 @@ internal sealed class CallIntake(UnitOfWork work)
             foreach (var (waiting, one) in together.Zip(taken))
                 waiting.Answer(one);
         }
-        catch (Exception) when (together.Count > 1)
+        catch (Exception failure) when (together.Count > 1 && !IsOfAll(failure))
         {
             // One of them cannot be kept; the others must not be lost with it.
             foreach (var waiting in together)
@@ -96,8 +97,18 @@ internal sealed class CallIntake(UnitOfWork work)
         }
         catch (Exception failure)
         {
-            together[0].Taken.TrySetException(failure);
+            foreach (var waiting in together)
+                waiting.Taken.TrySetException(failure);
         }
+    }
+
+    // The database is not there, or does not answer in time: asking again for each would only make the others wait longer.
+    private bool IsOfAll(Exception failure)
+    {
+        for (var inner = failure; inner is not null; inner = inner.InnerException)
+            if (inner is DbException { IsTransient: true })
+                return true;
+        return database.IsBusy(failure);
     }
 
     private sealed record Waiting(Report Report, TaskCompletionSource<Taken> Taken)

@@ -54,6 +54,22 @@ public sealed class CallsTogetherTests(ExpertHosts hosts) : IClassFixture<Expert
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task What_cannot_be_kept_does_not_take_along_what_came_with_it(string database)
+    {
+        var crm = await hosts.OnAsync(database);
+        var exchange = await TestExchange.ConnectAsync(crm);
+        var numbers = Enumerable.Range(0, 12).Select(_ => NewNumber()).ToList();
+
+        // PostgreSQL keeps no zero characters; SQLite does.
+        var spoilt = Enumerable.Range(0, 4).Select(i => exchange.PostAsync("events", JsonSerializer.Serialize(Event($"spoilt-{i}\0", "Started", numbers[i])))).ToList();
+        var kept = await Task.WhenAll(numbers.Skip(4).Select(number => exchange.PostAsync("events", JsonSerializer.Serialize(Event(number, "Started", number)))).ToList());
+        await Task.WhenAll(spoilt);
+
+        Assert.All(kept, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.Equal(8, await crm.Database.CountAsync($"SELECT count(*) FROM call_session WHERE call_key IN ('{string.Join("','", numbers)}')"));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_number_that_calls_again_and_again_at_once_is_one_missed_call(string database)
     {
         var crm = await hosts.OnAsync(database);
