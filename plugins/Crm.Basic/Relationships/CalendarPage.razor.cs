@@ -103,7 +103,7 @@ public sealed partial class CalendarPage : IAsyncDisposable
     // Before the reading, so that nothing is missed in between.
     private void Listen(List<Guid> people)
     {
-        if (_listensTo.SetEquals(people))
+        if (_listensTo.SetEquals(people) || _leaving.Token.IsCancellationRequested)
             return;
         _listening?.Dispose();
         (_listensTo, _listening) = ([.. people], Live.Listen([.. people.Select(RelationshipLive.OfPerson)], () => InvokeAsync(async () => { await LoadAsync(); StateHasChanged(); })));
@@ -236,10 +236,10 @@ public sealed partial class CalendarPage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _leaving.Dispose();
         _listening?.Dispose();
         if (_dragging is not null)
             await _dragging.DisposeAsync();
-        _leaving.Dispose();
     }
 
     private sealed record Person(Guid Id, string Name);

@@ -122,7 +122,7 @@ public sealed partial class TaskPane
         _controls = (await Editing.ViewerAsync()).UserId is { } me && (_task?.ControllerId == me || _task?.AuthorId == me);
         if (_task is not { } task)
             return;
-        if (task.SubjectId != _about)
+        if (task.SubjectId != _about && !_leaving.Token.IsCancellationRequested)
             Listen(task);
         _mayCorrect = task is { InstanceId: null, IsOpen: true } && await Editing.PeekAsync<TaskRights, bool>(rights => rights.MayDirectAsync(task, _leaving.Token), _leaving.Token);
         _form = TaskForm.Parse(_task.Form);
@@ -273,9 +273,9 @@ public sealed partial class TaskPane
 
     public async ValueTask DisposeAsync()
     {
+        _leaving.Dispose();
         _listening?.Dispose();
         if (_keys is not null)
             await _keys.DisposeAsync();
-        _leaving.Dispose();
     }
 }
