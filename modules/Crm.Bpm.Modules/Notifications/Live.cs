@@ -16,24 +16,38 @@ internal sealed partial class Live(ILogger<Live> log) : DbTransactionInterceptor
     private readonly Dictionary<string, List<Listener>> _listeners = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<DbTransaction, HashSet<string>> _waiting = [];
 
-    public IDisposable Listen(string topic, Func<Task> changed)
+    public IDisposable Listen(string topic, Func<Task> changed) => Listen([topic], changed);
+
+    public IDisposable Listen(IReadOnlyCollection<string> topics, Func<Task> changed)
     {
-        var listener = new Listener(InLanguageOf(CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture, changed), failure => NotRedrawn(topic, failure));
+        ArgumentNullException.ThrowIfNull(topics);
+        var own = topics.ToHashSet(StringComparer.Ordinal);
+        var listener = new Listener(InLanguageOf(CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture, changed), failure => NotRedrawn(string.Join(", ", own), failure));
         lock (_listeners)
         {
-            if (!_listeners.TryGetValue(topic, out var listeners))
-                _listeners[topic] = listeners = [];
-            listeners.Add(listener);
+            foreach (var topic in own)
+            {
+                if (!_listeners.TryGetValue(topic, out var listeners))
+                    _listeners[topic] = listeners = [];
+                listeners.Add(listener);
+            }
         }
 
-        return new Listening(() => Forget(topic, listener));
+        return new Listening(() => Forget(own, listener));
     }
 
-    public void Changed(string topic)
+    public void Changed(string topic) => Tell([topic]);
+
+    private void Tell(IReadOnlyCollection<string> topics)
     {
-        Listener[] told;
+        HashSet<Listener> told = [];
         lock (_listeners)
-            told = _listeners.TryGetValue(topic, out var listeners) ? [.. listeners] : [];
+        {
+            foreach (var topic in topics)
+                if (_listeners.TryGetValue(topic, out var listeners))
+                    told.UnionWith(listeners);
+        }
+
         // Not awaited by whoever changed something: a page that cannot redraw must not hold up a use case.
         foreach (var listener in told)
             _ = listener.TellAsync();
@@ -67,10 +81,7 @@ internal sealed partial class Live(ILogger<Live> log) : DbTransactionInterceptor
             return;
         _waiting.Remove(transaction);
         lock (topics)
-        {
-            foreach (var topic in topics)
-                Changed(topic);
-        }
+            Tell(topics);
     }
 
     // Whoever changed something may read another language, or none: the page is redrawn in its own reader's.
@@ -80,13 +91,14 @@ internal sealed partial class Live(ILogger<Live> log) : DbTransactionInterceptor
         await changed();
     };
 
-    private void Forget(string topic, Listener listener)
+    private void Forget(HashSet<string> topics, Listener listener)
     {
         listener.Stop();
         lock (_listeners)
         {
-            if (_listeners.TryGetValue(topic, out var listeners) && listeners.Remove(listener) && listeners.Count == 0)
-                _listeners.Remove(topic);
+            foreach (var topic in topics)
+                if (_listeners.TryGetValue(topic, out var listeners) && listeners.Remove(listener) && listeners.Count == 0)
+                    _listeners.Remove(topic);
         }
     }
 

@@ -75,9 +75,6 @@ internal sealed class NotificationsOf(CrmDb db, ILive live, ICrmClock clock)
 /// <summary>What live updates are about.</summary>
 internal static class Topics
 {
-    /// <summary>Any task came, went or changed.</summary>
-    public const string Tasks = "tasks";
-
     /// <summary>A person's notifications.</summary>
     public static string Of(Guid user) => "user:" + user.ToString("N");
 }

@@ -21,7 +21,7 @@ internal sealed record TaskAnswer
 
 /// <summary>Finishes a task with an outcome. A second click of the same person changes nothing; a colleague's earlier answer is named.</summary>
 internal sealed class CompleteTask(
-    CrmDb db, TaskRights rights, TaskKeeper keeper, BoundValues bound, TakeTask take, IProcesses processes, INotifications notifications, ICrmClock clock)
+    CrmDb db, TaskRights rights, BoundValues bound, TakeTask take, IProcesses processes, INotifications notifications, ICrmClock clock)
 {
     public async Task<CrmTask> RunAsync(Guid id, TaskAnswer answer, CancellationToken cancel)
     {
@@ -59,7 +59,6 @@ internal sealed class CompleteTask(
 
     private async Task FinishAsync(CrmTask task, CancellationToken cancel)
     {
-        keeper.Changed();
         db.Raise(new TaskCompleted(task.SubjectKind ?? "tasks", task.SubjectId ?? task.Id, task.Id, task.Name, task.Outcome!, task.DoneById));
         if (task is { InstanceId: { } instance, BookmarkId: { } bookmark })
             processes.Resume(instance, bookmark, JsonSerializer.SerializeToElement(new

@@ -32,7 +32,7 @@ internal sealed class ReassignTask(CrmDb db, TaskRights rights, TaskKeeper keepe
 }
 
 /// <summary>Puts a task back into the role or queue it was taken from, together with the record that was taken with it.</summary>
-internal sealed class ReturnTask(CrmDb db, TaskRights rights, TaskKeeper keeper, IEnumerable<IQueues> queues)
+internal sealed class ReturnTask(CrmDb db, TaskRights rights, IEnumerable<IQueues> queues)
 {
     public async Task<CrmTask> RunAsync(Guid id, string? reason, CancellationToken cancel)
     {
@@ -41,13 +41,12 @@ internal sealed class ReturnTask(CrmDb db, TaskRights rights, TaskKeeper keeper,
         foreach (var owner in queues)
             await owner.ReturnAsync(task, reason, cancel);
         task.Return(reason);
-        keeper.Changed();
         return task;
     }
 }
 
 /// <summary>Ends a task that is no longer needed. A process's tasks end with their process.</summary>
-internal sealed class CancelTask(CrmDb db, TaskRights rights, TaskKeeper keeper, ICrmClock clock)
+internal sealed class CancelTask(CrmDb db, TaskRights rights, ICrmClock clock)
 {
     public async Task<CrmTask> RunAsync(Guid id, string? reason, CancellationToken cancel)
     {
@@ -58,19 +57,17 @@ internal sealed class CancelTask(CrmDb db, TaskRights rights, TaskKeeper keeper,
         if (string.IsNullOrWhiteSpace(reason))
             throw new InvalidInputException("reason", TaskTexts.ReasonRequired);
         task.Cancel(reason.Trim(), clock.UtcNow);
-        keeper.Changed();
         return task;
     }
 }
 
 /// <summary>The controller accepts a result, or sends it back with a reason.</summary>
-internal sealed class ControlTask(CrmDb db, INotifications notifications, TaskKeeper keeper, ICrmClock clock)
+internal sealed class ControlTask(CrmDb db, INotifications notifications, ICrmClock clock)
 {
     public async Task<CrmTask> AcceptAsync(Guid id, CancellationToken cancel)
     {
         var task = await LoadAsync(id, cancel);
         task.Accept(clock.UtcNow);
-        keeper.Changed();
         return task;
     }
 
@@ -78,7 +75,6 @@ internal sealed class ControlTask(CrmDb db, INotifications notifications, TaskKe
     {
         var task = await LoadAsync(id, cancel);
         task.SendBack(reason);
-        keeper.Changed();
         if (task.AssigneeId is { } person)
             await notifications.NotifyAsync(new NewNotification(person, NotificationKind.Assigned,
                 new Words($"“{task.Name}” was sent back: {task.Reason}", $"«{task.Name}» возвращена на доработку: {task.Reason}"), TaskKeeper.HrefOf(task.Id)), cancel);

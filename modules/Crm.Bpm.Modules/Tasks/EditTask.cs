@@ -16,7 +16,7 @@ internal sealed record TaskChanges
 }
 
 /// <summary>Corrects an open task that somebody wrote by hand. What a process asks is the process's to say.</summary>
-internal sealed class EditTask(CrmDb db, TaskRights rights, TaskKeeper keeper)
+internal sealed class EditTask(CrmDb db, TaskRights rights)
 {
     /// <exception cref="NotAllowedException">It is somebody else's, or its assignee would choose who judges the result.</exception>
     public async Task<CrmTask> RunAsync(Guid id, TaskChanges changes, CancellationToken cancel)
@@ -27,7 +27,6 @@ internal sealed class EditTask(CrmDb db, TaskRights rights, TaskKeeper keeper)
             await RequireControllerAsync(task, changes.ControllerId, cancel);
         (task.Name, task.Description) = (changes.Name.Trim(), string.IsNullOrWhiteSpace(changes.Description) ? null : changes.Description.Trim());
         (task.DueAt, task.ControllerId, task.Priority) = (changes.DueAt, changes.ControllerId, changes.Priority);
-        keeper.Changed();
         return task;
     }
 
@@ -40,13 +39,12 @@ internal sealed class EditTask(CrmDb db, TaskRights rights, TaskKeeper keeper)
 }
 
 /// <summary>Moves an open task by hand to another time, or to none.</summary>
-internal sealed class RescheduleTask(TaskRights rights, TaskKeeper keeper)
+internal sealed class RescheduleTask(TaskRights rights)
 {
     public async Task<CrmTask> RunAsync(Guid id, DateTime? dueAt, CancellationToken cancel)
     {
         var task = await rights.LoadByHandAsync(id, cancel);
         task.DueAt = dueAt;
-        keeper.Changed();
         return task;
     }
 }

@@ -6,7 +6,7 @@ using TaskStatus = Crm.Bpm.Sdk.Tasks.TaskStatus;
 namespace Crm.Bpm.Modules.Tasks;
 
 /// <summary>Takes a task that waits with a role or a queue. One's own again changes nothing.</summary>
-internal sealed class TakeTask(CrmDb db, TaskRights rights, TaskKeeper keeper, IEnumerable<IQueues> queues)
+internal sealed class TakeTask(CrmDb db, TaskRights rights, IEnumerable<IQueues> queues)
 {
     public async Task<CrmTask> RunAsync(Guid id, CancellationToken cancel)
     {
@@ -33,6 +33,5 @@ internal sealed class TakeTask(CrmDb db, TaskRights rights, TaskKeeper keeper, I
 
         if (task.AssigneeId is null)
             task.AssignTo(db.Session.Viewer.UserId ?? throw new NotAllowedException());
-        keeper.Changed();
     }
 }

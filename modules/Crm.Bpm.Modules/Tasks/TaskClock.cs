@@ -71,7 +71,7 @@ internal sealed partial class TaskClock(UnitOfWork work, ICrmClock clock, ILogge
 }
 
 /// <summary>Does what is due at one task.</summary>
-internal sealed class AttendToTask(CrmDb db, INotifications notifications, TaskKeeper keeper)
+internal sealed class AttendToTask(CrmDb db, INotifications notifications)
 {
     public async Task RunAsync(Guid id, DateTime now, CancellationToken cancel)
     {
@@ -79,7 +79,6 @@ internal sealed class AttendToTask(CrmDb db, INotifications notifications, TaskK
         var due = task?.TakeAttention(now) ?? TaskAttention.None;
         if (due == TaskAttention.None)
             return;
-        keeper.Changed();
         if (due.HasFlag(TaskAttention.Remind))
             await TellAsync(task!.AssigneeId, NotificationKind.Due, task, new("Soon due: {0}", "Скоро срок: {0}"), cancel);
         if (due.HasFlag(TaskAttention.Overdue))

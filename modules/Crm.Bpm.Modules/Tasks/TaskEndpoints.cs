@@ -141,7 +141,6 @@ internal static class TaskEndpoints
         var db = services.GetRequiredService<CrmDb>();
         if (db.Entry(task) is { State: EntityState.Modified } entry && entry.Property(t => t.ControllerId).IsModified)
             services.GetRequiredService<TaskRights>().RequireChoosesController(task);
-        services.GetRequiredService<TaskKeeper>().Changed();
         return Task.CompletedTask;
     }
 
@@ -149,7 +148,9 @@ internal static class TaskEndpoints
     {
         if (task is { InstanceId: not null, Status: TaskStatus.Open or TaskStatus.InProgress })
             throw new RuleBrokenException(TaskTexts.ProcessOwnsIt, task.Title);
-        services.GetRequiredService<CrmDb>().Remove(task);
-        return ChangedAsync(services, task, cancel);
+        var db = services.GetRequiredService<CrmDb>();
+        TaskLive.Changed(db, task);
+        db.Remove(task);
+        return Task.CompletedTask;
     }
 }

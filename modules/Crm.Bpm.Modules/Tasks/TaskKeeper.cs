@@ -1,4 +1,3 @@
-using Crm.Bpm.Modules.Notifications;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
@@ -10,7 +9,7 @@ using TaskStatus = Crm.Bpm.Sdk.Tasks.TaskStatus;
 namespace Crm.Bpm.Modules.Tasks;
 
 /// <summary>Makes, moves and ends tasks in the caller's transaction, whoever the caller works for.</summary>
-internal sealed class TaskKeeper(CrmDb db, INotifications notifications, ILive live, ICrmClock clock) : ITasks
+internal sealed class TaskKeeper(CrmDb db, INotifications notifications, ICrmClock clock) : ITasks
 {
     public async Task<CrmTask> CreateAsync(NewTask task, CancellationToken cancel)
     {
@@ -52,7 +51,6 @@ internal sealed class TaskKeeper(CrmDb db, INotifications notifications, ILive l
         var cancelled = await All().Where(t => tasks.Contains(t.Id) && t.Status == TaskStatus.Cancelled && t.InstanceId == null).ToListAsync(cancel);
         foreach (var task in cancelled)
             task.Reopen();
-        Changed();
         return cancelled.Count;
     }
 
@@ -74,7 +72,6 @@ internal sealed class TaskKeeper(CrmDb db, INotifications notifications, ILive l
             }
         }
 
-        Changed();
     }
 
     public async Task MoveSubjectAsync(string fromKind, Guid fromId, string toKind, Guid toId, string toTitle, CancellationToken cancel)
@@ -82,28 +79,23 @@ internal sealed class TaskKeeper(CrmDb db, INotifications notifications, ILive l
         var about = await All().Where(t => t.SubjectKind == fromKind && t.SubjectId == fromId).ToListAsync(cancel);
         foreach (var task in about)
             task.BeAbout(toKind, toId, toTitle);
-        Changed();
     }
 
     public async Task MoveSubjectAsync(IReadOnlyCollection<Guid> tasks, string toKind, Guid toId, string toTitle, CancellationToken cancel)
     {
         foreach (var task in await All().Where(t => tasks.Contains(t.Id)).ToListAsync(cancel))
             task.BeAbout(toKind, toId, toTitle);
-        Changed();
     }
 
-    /// <summary>Says that tasks changed, and tells the person it waits with, unless they did it themselves.</summary>
+    /// <summary>Tells the person it waits with, unless they did it themselves.</summary>
     internal async Task TellAssigneeAsync(CrmTask task, CancellationToken cancel)
     {
-        Changed();
         if (task.AssigneeId is not { } person)
             return;
         var about = task.SubjectTitle is null ? "" : " · " + task.SubjectTitle;
         await notifications.NotifyAsync(new NewNotification(person, NotificationKind.Assigned,
             new Words("New task: " + task.Name + about, "Новая задача: " + (task.NameRu ?? task.Name) + about), HrefOf(task.Id)), cancel);
     }
-
-    internal void Changed() => live.ChangedAfterCommit(db, Topics.Tasks);
 
     internal static string HrefOf(Guid task) => "/inbox?task=" + task;
 
@@ -113,7 +105,6 @@ internal sealed class TaskKeeper(CrmDb db, INotifications notifications, ILive l
     {
         foreach (var task in open)
             task.Cancel(reason, clock.UtcNow);
-        Changed();
         return open.Count;
     }
 

@@ -21,7 +21,7 @@ public sealed class TasksModule : CrmModule
                 || t.AuthorId == db.FilterUserId || t.ControllerId == db.FilterUserId
                 || (t.RoleId != null && db.FilterRoles.Contains(t.RoleId.Value))
                 || (t.QueueId != null && db.Set<QueueMember>().Any(m => m.QueueId == t.QueueId && (m.UserId == db.FilterUserId || m.UserId == QueueMember.Everybody))),
-            defaults: DefaultLevels.ByTeam);
+            defaults: DefaultLevels.ByTeam, saving: TaskLive.SavingAsync);
         module.Table<QueueMember>(t => t.HasKey(m => new { m.QueueId, m.UserId }));
         module.Event<TaskCompleted>(new("A task was done", "Задача выполнена"));
         DescribePermissions(module);

@@ -48,8 +48,11 @@ public sealed class Notification
 /// <summary>Live updates: pages listen, use cases say what changed after commit. Within one host.</summary>
 public interface ILive
 {
-    /// <summary>Calls back when something under this topic changes: "user:{id}", "leads:{id}", "tasks".</summary>
+    /// <summary>Calls back when something under this topic changes: "user:{id}", "leads:{id}". Topics name who or what is concerned: whoever listens reads anew.</summary>
     IDisposable Listen(string topic, Func<Task> changed);
+
+    /// <summary>Calls back when something under any of these topics changes; once for a transaction, however many of them it touched.</summary>
+    IDisposable Listen(IReadOnlyCollection<string> topics, Func<Task> changed);
 
     /// <summary>Says that something under this topic changed.</summary>
     void Changed(string topic);

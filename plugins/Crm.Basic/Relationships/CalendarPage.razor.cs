@@ -16,6 +16,7 @@ public sealed partial class CalendarPage : IAsyncDisposable
 
     private readonly Leaving _leaving = new();
     private IDisposable? _listening;
+    private HashSet<Guid> _listensTo = [];
     private ElementReference _box;
     private Held? _dragging;
     private DateOnly? _draggingIn;
@@ -62,7 +63,6 @@ public sealed partial class CalendarPage : IAsyncDisposable
     {
         var viewer = await Editing.ViewerAsync();
         (_maySee, _mayPlan) = (viewer.May(RelationshipPermissions.View), viewer.May(RelationshipPermissions.Create));
-        _listening = Live.Listen(RelationshipLive.Topic, () => InvokeAsync(async () => { await LoadAsync(); StateHasChanged(); }));
     }
 
     protected override async Task OnParametersSetAsync()
@@ -92,11 +92,21 @@ public sealed partial class CalendarPage : IAsyncDisposable
         var ids = (Who ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct().Take(6).ToList();
         if (ids.Count == 0 && viewer.UserId is { } me)
             ids.Add(me);
+        Listen(ids);
         var names = await Editing.NamesAsync(Editing.Modules.KindOf(typeof(User)), ids, _leaving.Token);
         var (from, to) = (Time.ToUtc(Monday.AddDays(-1).ToDateTime(TimeOnly.MinValue)), Time.ToUtc(Monday.AddDays(Days + 1).ToDateTime(TimeOnly.MinValue)));
         var events = await Editing.PeekAsync<ReadCalendar, IReadOnlyList<CalendarEvent>>(read => read.RunAsync(from, to, ids, _leaving.Token), _leaving.Token);
         _people = [.. ids.Where(names.ContainsKey).Select(id => new Person(id, names[id]))];
         _week = CalendarWeek.Of(events, Monday, Days, Time.ToLocal);
+    }
+
+    // Before the reading, so that nothing is missed in between.
+    private void Listen(List<Guid> people)
+    {
+        if (_listensTo.SetEquals(people) || _leaving.Token.IsCancellationRequested)
+            return;
+        _listening?.Dispose();
+        (_listensTo, _listening) = ([.. people], Live.Listen([.. people.Select(RelationshipLive.OfPerson)], () => InvokeAsync(async () => { await LoadAsync(); StateHasChanged(); })));
     }
 
     private void Plan(DateTime? at) => (_at, _planning) = (at, true);
@@ -226,10 +236,10 @@ public sealed partial class CalendarPage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _leaving.Dispose();
         _listening?.Dispose();
         if (_dragging is not null)
             await _dragging.DisposeAsync();
-        _leaving.Dispose();
     }
 
     private sealed record Person(Guid Id, string Name);

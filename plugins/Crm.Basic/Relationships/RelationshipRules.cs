@@ -6,7 +6,9 @@ using Crm.Bpm.Sdk.Access;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
 using Crm.Bpm.Sdk.Notifications;
+using Crm.Bpm.Sdk.Tasks;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Crm.Basic.Relationships;
 
@@ -140,22 +142,30 @@ internal static class RelationshipRules
     }
 }
 
-/// <summary>Says after the commit that cards, calendars and inboxes have something new to show.</summary>
+/// <summary>Says after the commit that cards, and the calendars and inboxes of those who take part, have something new to show.</summary>
 internal static class RelationshipLive
 {
-    /// <summary>What calendars and inboxes listen to.</summary>
-    public const string Topic = "relationships";
+    /// <summary>What calendars that show a person listen to.</summary>
+    public static string OfPerson(Guid person) => "relationships:of:" + person.ToString("N");
 
     public static void Changed(CrmDb db, Relationship record)
     {
         var live = db.Service<ILive>();
-        live.ChangedAfterCommit(db, Topic);
-        live.ChangedAfterCommit(db, "tasks");
+        var entry = db.Entry(record);
+        foreach (var person in PeopleOf(entry.CurrentValues).Union(PeopleOf(entry.OriginalValues)))
+        {
+            live.ChangedAfterCommit(db, OfPerson(person));
+            live.ChangedAfterCommit(db, TaskTopics.OfPerson(person));
+        }
+
         if (record.DealId is not null)
             live.ChangedAfterCommit(db, DealLive.Steps);
         foreach (var (kind, id) in ClientsOf(record))
             live.ChangedAfterCommit(db, $"{kind}:{id}");
     }
+
+    private static IEnumerable<Guid> PeopleOf(PropertyValues values) =>
+        values.GetValue<IReadOnlyList<Guid>>(nameof(Relationship.Participants)).Concat(values.GetValue<Guid?>(nameof(Relationship.ResponsibleId)) is { } responsible ? [responsible] : []);
 
     private static IEnumerable<(string Kind, Guid Id)> ClientsOf(Relationship record)
     {

@@ -12,45 +12,62 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Expert.Calls;
 
-/// <summary>What follows from an event: whose call it is, who is at the other end, the lead, the relationship, the missed call, what processes and pages hear.</summary>
+/// <summary>
+/// What follows from what was said of calls: whose call it is, who is at the other end, the lead, the relationship, the missed call, what
+/// processes and pages hear. Asked for several calls at once, no two of them with one number.
+/// </summary>
 internal sealed class CallConsequences(CrmDb db, Extensions extensions, FindClients clients, LeadOfNumber leads, LogCall log, KeepMissedCalls missed, CallOrders orders, ILive live)
 {
-    public async Task RunAsync(CallChange change, CancellationToken cancel)
+    public async Task RunAsync(IReadOnlyList<CallChange> changes, CancellationToken cancel)
+    {
+        await FindPeopleAsync(changes, cancel);
+        var wanted = changes.Where(c => !c.Session.IsIgnored).ToList();
+        var found = await clients.OfNumbersAsync([.. wanted.Where(IsWithStranger).Select(c => new NumberToFind(c.Session.PhoneKey, c.Connection.MatchDigits))], cancel);
+        foreach (var change in wanted)
+            await FollowAsync(change, found, cancel);
+        await missed.RunAsync(wanted, cancel);
+        foreach (var change in changes)
+            Show(change);
+    }
+
+    private async Task FollowAsync(CallChange change, IReadOnlyDictionary<NumberToFind, IReadOnlyList<Client>> found, CancellationToken cancel)
     {
         var session = change.Session;
-        await FindPeopleAsync(change, cancel);
-        if (!session.IsIgnored)
+        if (IsWithStranger(change))
+            await BeWithAsync(change, found[new NumberToFind(session.PhoneKey, change.Connection.MatchDigits)], cancel);
+        if (session is { ResponsibleId: null, WasAnswered: false, Direction: CallDirection.In })
+            session.BeOf(await ResponsibleOfClientAsync(session, cancel) ?? change.Connection.OnDutyId);
+        await orders.FollowAsync(session, cancel);
+        Tell(change);
+        if (session is not { State: CallState.Ended, WasAnswered: true, HasClient: true, RelationshipId: null })
+            return;
+        await log.RunAsync(session, null, cancel);
+        // The next call with the same client follows this one in their chain.
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private static bool IsWithStranger(CallChange change) =>
+        change.Session is { HasClient: false, Direction: not CallDirection.Internal, PhoneKey.Length: > 0 };
+
+    private async Task FindPeopleAsync(IReadOnlyList<CallChange> changes, CancellationToken cancel)
+    {
+        foreach (var ofConnection in changes.GroupBy(c => c.Connection.Id))
         {
-            if (session.Direction != CallDirection.Internal && session.PhoneKey.Length > 0)
-                await FindClientAsync(change, cancel);
-            if (session is { ResponsibleId: null, WasAnswered: false, Direction: CallDirection.In })
-                session.BeOf(await ResponsibleOfClientAsync(session, cancel) ?? change.Connection.OnDutyId);
-            await orders.FollowAsync(session, cancel);
-            Tell(change);
-            if (session.State == CallState.Ended && session is { WasAnswered: true, HasClient: true, RelationshipId: null })
-                await log.RunAsync(session, null, cancel);
-            await missed.RunAsync(change, cancel);
+            var people = await extensions.PeopleAsync(ofConnection.Key, [.. ofConnection.SelectMany(c => c.Legs.Select(l => l.Extension).Append(c.Session.Extension)).OfType<string>()], cancel);
+            foreach (var change in ofConnection)
+            {
+                foreach (var leg in change.Legs)
+                    leg.UserId = leg.Extension is { } extension && people.TryGetValue(extension, out var person) ? person : null;
+                var session = change.Session;
+                if (session.Extension is { } speaking && (session.WasAnswered || session.Direction != CallDirection.In))
+                    session.BeOf(people.TryGetValue(speaking, out var who) ? who : null);
+            }
         }
-
-        Show(change);
     }
 
-    private async Task FindPeopleAsync(CallChange change, CancellationToken cancel)
-    {
-        var session = change.Session;
-        var people = await extensions.PeopleAsync(change.Connection.Id, [.. change.Legs.Select(l => l.Extension).Append(session.Extension).OfType<string>()], cancel);
-        foreach (var leg in change.Legs)
-            leg.UserId = leg.Extension is { } extension && people.TryGetValue(extension, out var person) ? person : null;
-        if (session.Extension is { } speaking && (session.WasAnswered || session.Direction != CallDirection.In))
-            session.BeOf(people.TryGetValue(speaking, out var who) ? who : null);
-    }
-
-    private async Task FindClientAsync(CallChange change, CancellationToken cancel)
+    private async Task BeWithAsync(CallChange change, IReadOnlyList<Client> found, CancellationToken cancel)
     {
         var (session, connection) = (change.Session, change.Connection);
-        if (session.HasClient)
-            return;
-        var found = await clients.RunAsync(session.PhoneKey, connection.MatchDigits, cancel);
         if (found.Count == 1)
             session.BeWith(found[0]);
         if (found.Count > 0 || session.Direction != CallDirection.In || !MakesLead(change))

@@ -12,7 +12,12 @@ namespace Crm.Expert.Calls;
 /// <param name="Clients">Whose number it may be, as far as the person may see them.</param>
 /// <param name="OfColleague">Who is responsible for a client with this number whom the person may not see; null when there is none.</param>
 /// <param name="OffersLead">Whether making a lead is offered.</param>
-public sealed record CallCard(CallSession Call, IReadOnlyList<Client> Clients, string? OfColleague, bool OffersLead);
+public sealed record CallCard(CallSession Call, IReadOnlyList<Client> Clients, string? OfColleague, bool OffersLead)
+{
+    /// <summary>Whether what was found out for this card still holds for the call as it is now: the same number and client, and nobody has picked it up meanwhile.</summary>
+    internal bool Holds(CallSession now) =>
+        (Call.PhoneKey, Call.ContractorId, Call.ContactId, Call.LeadId, Call.WasAnswered) == (now.PhoneKey, now.ContractorId, now.ContactId, now.LeadId, now.WasAnswered);
+}
 
 /// <summary>The calls whose cards stand on a person's screen: what rings at their telephone, what they speak, and what they have not said anything of yet.</summary>
 internal sealed class CallsOfPerson(CrmDb db, FindClients clients, UnitOfWork work, ICrmClock clock)
@@ -21,44 +26,60 @@ internal sealed class CallsOfPerson(CrmDb db, FindClients clients, UnitOfWork wo
     private static readonly TimeSpan s_longest = TimeSpan.FromHours(8);
     private static readonly TimeSpan s_afterwards = TimeSpan.FromMinutes(30);
 
-    public async Task<IReadOnlyList<CallCard>> RunAsync(CancellationToken cancel)
+    public Task<IReadOnlyList<CallCard>> RunAsync(CancellationToken cancel) => RunAsync([], cancel);
+
+    /// <param name="shown">The cards that stand there already: whose number it is is found out once and not with each event.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task<IReadOnlyList<CallCard>> RunAsync(IReadOnlyList<CallCard> shown, CancellationToken cancel)
     {
-        if (db.Session.Viewer.UserId is not { } me)
+        if (db.Session.Viewer.UserId is not { } me || !db.Session.Viewer.May("calls.view"))
             return [];
-        var (since, ended) = (clock.UtcNow - s_longest, clock.UtcNow - s_afterwards);
-        var calls = await db.Set<CallSession>().AsNoTracking()
-            .Where(s => s.StartedAt > since && !s.IsIgnored && s.NotedAt == null && (s.EndedAt == null || s.EndedAt > ended))
-            .Where(s => s.ResponsibleId == me || db.Set<CallLeg>().Any(l => l.SessionId == s.Id && l.UserId == me))
-            .Where(s => !db.Set<CallDismissal>().Any(d => d.SessionId == s.Id && d.UserId == me))
-            .OrderByDescending(s => s.StartedAt).Take(Most * 4).ToListAsync(cancel);
-        if (calls.Count == 0)
-            return [];
-        var ids = calls.ConvertAll(c => c.Id);
-        var ringing = await db.Set<CallLeg>().Where(l => ids.Contains(l.SessionId) && l.UserId == me && l.RingingAt != null && l.EndedAt == null).Select(l => l.SessionId).ToListAsync(cancel);
-        var connections = await db.Set<TelephonyConnection>().AsNoTracking().ToDictionaryAsync(c => c.Id, cancel);
+        var calls = (await OwnAsync(me, cancel)).UnionBy(await RingingAsync(me, cancel), c => c.Id).OrderByDescending(c => c.StartedAt).Take(Most).ToList();
         var cards = new List<CallCard>();
-        foreach (var call in calls.Where(c => connections.TryGetValue(c.ConnectionId ?? Guid.Empty, out var of) && IsShown(c, of, me, ringing.Contains(c.Id))).Take(Most))
-            cards.Add(await CardAsync(call, connections[call.ConnectionId!.Value], cancel));
+        foreach (var call in calls)
+            cards.Add(shown.FirstOrDefault(c => c.Call.Id == call.Id) is { } known && known.Holds(call) ? known with { Call = call } : await CardAsync(call, cancel));
         return cards;
     }
 
-    /// <summary>Whether a person sees the card: it rings at theirs and nobody has picked it up, or they did.</summary>
-    internal static bool IsShown(CallSession call, TelephonyConnection connection, Guid me, bool rings) =>
-        call.WasAnswered ? call.ResponsibleId == me
-        : call.State == CallState.Ended ? false
-        : call.Direction == CallDirection.In ? rings && connection.PopupWhen == PopupWhen.Ring
-        : call.ResponsibleId == me;
+    // What they speak or spoke, and what they call. Only calls of the person themselves, so that no level of access has to be asked.
+    private Task<List<CallSession>> OwnAsync(Guid me, CancellationToken cancel) => InTime()
+        .Where(s => s.ResponsibleId == me && (s.AnsweredAt != null || (s.State != CallState.Ended && s.Direction != CallDirection.In)))
+        .Where(s => !db.Set<CallDismissal>().Any(d => d.SessionId == s.Id && d.UserId == me))
+        .OrderByDescending(s => s.StartedAt).Take(Most).ToListAsync(cancel);
 
-    private async Task<CallCard> CardAsync(CallSession call, TelephonyConnection connection, CancellationToken cancel)
+    // What rings at their telephone and nobody has picked up.
+    private Task<List<CallSession>> RingingAsync(Guid me, CancellationToken cancel) => InTime()
+        .Where(s => db.Set<CallLeg>().Where(l => l.UserId == me && l.EndedAt == null && l.RingingAt != null).Select(l => l.SessionId).Contains(s.Id))
+        .Where(s => s.AnsweredAt == null && s.State != CallState.Ended && s.Direction == CallDirection.In)
+        .Where(s => db.Set<TelephonyConnection>().Any(c => c.Id == s.ConnectionId && c.PopupWhen == PopupWhen.Ring))
+        .Where(s => !db.Set<CallDismissal>().Any(d => d.SessionId == s.Id && d.UserId == me))
+        .OrderByDescending(s => s.StartedAt).Take(Most).ToListAsync(cancel);
+
+    private IQueryable<CallSession> InTime()
     {
-        var seen = call.Direction == CallDirection.Internal ? [] : await clients.RunAsync(call.PhoneKey, connection.MatchDigits, cancel);
-        if (seen.Count > 0 || call.PhoneKey.Length == 0 || call.Direction == CallDirection.Internal)
+        var (since, ended) = (clock.UtcNow - s_longest, clock.UtcNow - s_afterwards);
+        return db.Set<CallSession>().IgnoreQueryFilters([AccessFilter.Access]).AsNoTracking()
+            .Where(s => s.StartedAt > since && !s.IsIgnored && s.NotedAt == null && (s.EndedAt == null || s.EndedAt > ended));
+    }
+
+    private async Task<CallCard> CardAsync(CallSession call, CancellationToken cancel)
+    {
+        if (call.Direction == CallDirection.Internal || call.PhoneKey.Length == 0)
+            return new CallCard(call, [], null, false);
+        var id = call.ConnectionId;
+        var connection = await db.Set<TelephonyConnection>().Where(c => c.Id == id).Select(c => new { c.MatchDigits, c.UnknownNumbers }).FirstOrDefaultAsync(cancel);
+        var number = new NumberToFind(call.PhoneKey, connection?.MatchDigits ?? NumberToFind.Whole);
+        var mayAsk = connection is not null && connection.UnknownNumbers != UnknownNumbers.Nothing;
+        if (!await clients.IsKnownAsync(number, cancel))
+            return new CallCard(call, [], null, mayAsk);
+        var seen = await clients.RunAsync(number, cancel);
+        if (seen.Count > 0)
             return new CallCard(call, seen, null, false);
         // That somebody has this number is said, and who answers for them; nothing else of a client one may not see.
-        var others = await work.ReadAsync(CallIntake.Telephony, (IServiceProvider services) => Of<FindClients>(services).RunAsync(call.PhoneKey, connection.MatchDigits, cancel));
-        var colleague = others.Select(c => c.ResponsibleId).FirstOrDefault(id => id is not null);
-        var name = colleague is { } id ? await db.Set<User>().Where(u => u.Id == id).Select(u => u.Name).FirstOrDefaultAsync(cancel) : null;
-        return new CallCard(call, [], others.Count > 0 ? name ?? "" : null, others.Count == 0 && connection.UnknownNumbers != UnknownNumbers.Nothing);
+        var others = await work.ReadAsync(CallIntake.Telephony, (IServiceProvider services) => Of<FindClients>(services).RunAsync(number, cancel));
+        var colleague = others.Select(c => c.ResponsibleId).FirstOrDefault(person => person is not null);
+        var name = colleague is { } who ? await db.Set<User>().Where(u => u.Id == who).Select(u => u.Name).FirstOrDefaultAsync(cancel) : null;
+        return new CallCard(call, [], others.Count > 0 ? name ?? "" : null, others.Count == 0 && mayAsk);
     }
 
     private static T Of<T>(IServiceProvider services) where T : notnull => Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<T>(services);

@@ -17,6 +17,38 @@ public sealed record Client(string Name, Guid? ContractorId, Guid? ContactId, Gu
     public (string Kind, Guid Id) About => LeadId is { } lead ? ("leads", lead) : ContractorId is { } contractor ? ("contractors", contractor) : ("contacts", ContactId ?? Guid.Empty);
 }
 
+/// <summary>A number somebody is looked for by.</summary>
+/// <param name="Number">As telephones know it.</param>
+/// <param name="Digits">How many last digits must be equal at least.</param>
+internal sealed record NumberToFind(string Number, int Digits)
+{
+    /// <summary>As many digits as are kept of a number without its country.</summary>
+    public const int Whole = 10;
+
+    /// <summary>Fewer digits say nothing of whose a number is.</summary>
+    public const int Enough = 7;
+
+    private const int Shortest = 5;
+
+    /// <summary>The last digits, which must be equal.</summary>
+    public string End { get; } = LastOf(Plain(Number), Digits);
+
+    /// <summary>Whether it is worth looking for: shorter ones are telephones of the exchange.</summary>
+    public bool IsLongEnough => Plain(Number).Length >= Shortest;
+
+    /// <summary>Whether a record that is found under this key has this number.</summary>
+    public bool IsOf(SearchKey key) => IsLongEnough && key.Type switch
+    {
+        "phone" => key.Value == Number,
+        "phone10" => End.Length >= Enough && key.Value.EndsWith(End, StringComparison.Ordinal),
+        _ => false,
+    };
+
+    private static string Plain(string number) => string.Concat(number.Where(char.IsAsciiDigit));
+
+    private static string LastOf(string digits, int count) => digits.Length > count ? digits[^count..] : digits;
+}
+
 /// <summary>
 /// Finds whose number it is: by the number as telephones know it, otherwise by its last digits. One company and its person are one
 /// answer; leads that are closed count only when nobody else has the number.
@@ -24,16 +56,26 @@ public sealed record Client(string Name, Guid? ContractorId, Guid? ContactId, Gu
 internal sealed class FindClients(CrmDb db)
 {
     private const int Most = 20;
+    private const int MostKeys = 100;
 
     /// <summary>Those whom the scope's viewer may see.</summary>
-    /// <param name="number">The number as telephones know it.</param>
-    /// <param name="digits">How many last digits must be equal at least.</param>
-    /// <param name="cancel">Stops waiting.</param>
-    public async Task<IReadOnlyList<Client>> RunAsync(string number, int digits, CancellationToken cancel)
+    public async Task<IReadOnlyList<Client>> RunAsync(NumberToFind number, CancellationToken cancel) => (await OfNumbersAsync([number], cancel))[number];
+
+    /// <summary>Those of each number whom the scope's viewer may see. Of numbers that nobody has, all are found out by one statement.</summary>
+    public async Task<IReadOnlyDictionary<NumberToFind, IReadOnlyList<Client>>> OfNumbersAsync(IReadOnlyCollection<NumberToFind> numbers, CancellationToken cancel)
     {
-        if (string.Concat(number.Where(char.IsAsciiDigit)) is not { Length: >= 5 } plain)
-            return [];
-        var keys = await KeysAsync(number, plain, digits, cancel);
+        var keys = await KeysAsync(numbers, cancel);
+        var found = new Dictionary<NumberToFind, IReadOnlyList<Client>>();
+        foreach (var number in numbers)
+            found[number] = keys.FindAll(number.IsOf) is { Count: > 0 } own ? await OfKeysAsync(own, cancel) : [];
+        return found;
+    }
+
+    /// <summary>Whether anybody has the number, whoever may see them.</summary>
+    public async Task<bool> IsKnownAsync(NumberToFind number, CancellationToken cancel) => (await KeysAsync([number], cancel)).Count > 0;
+
+    private async Task<IReadOnlyList<Client>> OfKeysAsync(List<SearchKey> keys, CancellationToken cancel)
+    {
         var (leadIds, contractorIds, contactIds) = (IdsOf(keys, "leads"), IdsOf(keys, "contractors"), IdsOf(keys, "contacts"));
         var leads = leadIds.Count == 0 ? [] : await db.Set<Lead>().AsNoTracking().Where(l => leadIds.Contains(l.Id)).OrderByDescending(l => l.ChangedAt).Take(Most).ToListAsync(cancel);
         var contractors = contractorIds.Count == 0 ? [] : await db.Set<Contractor>().AsNoTracking().Where(c => contractorIds.Contains(c.Id)).OrderBy(c => c.Number).Take(Most).ToListAsync(cancel);
@@ -44,9 +86,7 @@ internal sealed class FindClients(CrmDb db)
     /// <summary>The one lead of this number that somebody still works on or that waits; whoever may see it.</summary>
     public async Task<Lead?> OpenLeadAsync(string number, int digits, CancellationToken cancel)
     {
-        if (string.Concat(number.Where(char.IsAsciiDigit)) is not { Length: >= 5 } plain)
-            return null;
-        var ids = IdsOf(await KeysAsync(number, plain, digits, cancel), "leads");
+        var ids = IdsOf(await KeysAsync([new NumberToFind(number, digits)], cancel), "leads");
         return ids.Count == 0 ? null : await db.Set<Lead>().IgnoreQueryFilters([AccessFilter.Access])
             .Where(l => ids.Contains(l.Id) && (l.Status == LeadStatus.New || l.Status == LeadStatus.InWork || l.Status == LeadStatus.Unreachable)).OrderBy(l => l.Number).FirstOrDefaultAsync(cancel);
     }
@@ -75,16 +115,19 @@ internal sealed class FindClients(CrmDb db)
 
     internal static Client OfLead(Lead lead) => new(lead.Title, null, null, lead.Id, lead.ResponsibleId);
 
-    private async Task<List<SearchKey>> KeysAsync(string number, string plain, int digits, CancellationToken cancel)
+    // Whole numbers are an equality the index answers, for all of them at once; fewer digits are told from the end, number by number.
+    private async Task<List<SearchKey>> KeysAsync(IReadOnlyCollection<NumberToFind> numbers, CancellationToken cancel)
     {
-        var last = plain.Length > digits ? plain[^digits..] : plain;
-        // Fewer digits than a whole number are told from its end; ten are an equality the index answers.
+        var wanted = numbers.Where(n => n.IsLongEnough).ToList();
+        if (wanted.Count == 0)
+            return [];
+        var whole = wanted.ConvertAll(n => n.Number).Distinct(StringComparer.Ordinal).ToList();
+        var ends = wanted.FindAll(n => n.End.Length == NumberToFind.Whole).ConvertAll(n => n.End).Distinct(StringComparer.Ordinal).ToList();
         var keys = db.Set<SearchKey>().AsNoTracking().Where(k => k.Kind == "leads" || k.Kind == "contractors" || k.Kind == "contacts");
-        var mayEnd = last.Length >= 7;
-        keys = last.Length == 10 || !mayEnd
-            ? keys.Where(k => (k.Type == "phone" && k.Value == number) || (mayEnd && k.Type == "phone10" && k.Value == last))
-            : keys.Where(k => (k.Type == "phone" && k.Value == number) || (k.Type == "phone10" && k.Value.EndsWith(last)));
-        return await keys.Take(Most * 5).ToListAsync(cancel);
+        var found = await keys.Where(k => (k.Type == "phone" && whole.Contains(k.Value)) || (k.Type == "phone10" && ends.Contains(k.Value))).Take(MostKeys * wanted.Count).ToListAsync(cancel);
+        foreach (var last in wanted.FindAll(n => n.End.Length is >= NumberToFind.Enough and < NumberToFind.Whole).ConvertAll(n => n.End).Distinct(StringComparer.Ordinal))
+            found.AddRange(await keys.Where(k => k.Type == "phone10" && k.Value.EndsWith(last)).Take(MostKeys).ToListAsync(cancel));
+        return found;
     }
 
     private async Task<ILookup<Guid, Guid>> LinksAsync(IReadOnlyList<Contact> contacts, CancellationToken cancel)

@@ -21,9 +21,9 @@ internal sealed partial class LineListener(UnitOfWork work, CallIntake intake, T
         var provider = providers.Of(connection.Provider);
         if (provider is not IStreamTelephony && (provider is not IPollTelephony || string.IsNullOrWhiteSpace(connection.Settings.PollUrl)))
         {
-            await SetStateAsync(connection.Id, provider is null ? ConnectionState.Down : ConnectionState.Ok, provider is null ? ConnectionTexts.UnknownProvider.With(connection.Provider) : null, cancel);
             if (provider is not null)
                 await CloseGapsAsync(connection.Id, cancel);
+            await SetStateAsync(connection.Id, provider is null ? ConnectionState.Down : ConnectionState.Ok, provider is null ? ConnectionTexts.UnknownProvider.With(connection.Provider) : null, cancel);
             return;
         }
 
@@ -62,7 +62,7 @@ internal sealed partial class LineListener(UnitOfWork work, CallIntake intake, T
             connected();
             await FillAsync(connection, stream as IPollTelephony, open, cancel);
             await SetStateAsync(connection.Id, ConnectionState.Ok, null, cancel);
-        }, events => intake.TakeAsync(connection.Id, events, null, cancel), cancel);
+        }, events => intake.TakeAsync(connection.Id, events, cancel), cancel);
         throw new IOException("The exchange closed the line.");
     }
 
@@ -74,8 +74,8 @@ internal sealed partial class LineListener(UnitOfWork work, CallIntake intake, T
             var since = health?.LastEventAt ?? clock.UtcNow.AddHours(-1);
             await FetchAllAsync(connection, poll, since.AddMinutes(-5), health?.Cursor, cancel);
             connected();
-            await SetStateAsync(connection.Id, ConnectionState.Ok, null, cancel);
             await CloseGapsAsync(connection.Id, cancel);
+            await SetStateAsync(connection.Id, ConnectionState.Ok, null, cancel);
             await Task.Delay(TimeSpan.FromSeconds(Math.Max(1, connection.Settings.PollSeconds)), cancel);
         }
     }
@@ -87,7 +87,7 @@ internal sealed partial class LineListener(UnitOfWork work, CallIntake intake, T
         {
             var page = await poll.FetchAsync(setup, since, cursor, cancel);
             if (page.Events.Count > 0)
-                await intake.TakeAsync(connection.Id, page.Events, null, cancel);
+                await intake.TakeAsync(connection.Id, page.Events, cancel);
             // A page that says again where it began would be asked for forever.
             isLast = page.IsLast || page.Cursor == cursor;
             cursor = page.Cursor;
@@ -106,7 +106,7 @@ internal sealed partial class LineListener(UnitOfWork work, CallIntake intake, T
             var known = await work.ReadAsync(CallIntake.Telephony, (CrmDb db) => db.Set<CallSession>().Where(s => s.ConnectionId == connection.Id && s.State != CallState.Ended).Select(s => new { s.CallKey, s.Direction }).Take(1000).ToListAsync(cancel));
             var gone = known.Where(k => !open.Contains(k.CallKey)).Select(k => new CallEvent(k.CallKey, CallEventType.Ended, clock.UtcNow) { Direction = k.Direction, Cause = "gap" }).ToList();
             if (gone.Count > 0)
-                await intake.TakeAsync(connection.Id, gone, null, cancel);
+                await intake.TakeAsync(connection.Id, gone, cancel);
         }
 
         await CloseGapsAsync(connection.Id, cancel);

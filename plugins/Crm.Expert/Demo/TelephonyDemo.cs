@@ -39,7 +39,7 @@ internal sealed class TelephonyDemo(UnitOfWork work, CallIntake intake, ILicensi
             // Today's are over for a while, so that no card stands on anybody's screen yet.
             var day = back == 0 ? now.AddHours(-6) : now.Date.AddDays(-back).AddHours(7);
             if (back == 0 || day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
-                await intake.TakeAsync(connection, [.. CallsOf(day, back == 0, clients, random)], null, cancel);
+                await intake.TakeAsync(connection, [.. CallsOf(day, back == 0, clients, random)], cancel);
         }
 
         return true;

@@ -25,24 +25,38 @@ internal sealed class KeepMissedCalls(CrmDb db, CallTurns turns, ITasks tasks, I
         ],
     };
 
-    public async Task RunAsync(CallChange change, CancellationToken cancel)
+    private Guid? _headsRole;
+
+    /// <summary>For calls of which no two are with one number.</summary>
+    public async Task RunAsync(IReadOnlyList<CallChange> changes, CancellationToken cancel)
     {
-        var session = change.Session;
-        // The end may come before the beginning, which says the number.
-        var isToCount = session is { IsMissed: true, MissedCallId: null } && (session.PhoneKey.Length > 0 || change.Course.HasBegun);
-        if (session.PhoneKey.Length > 0 && (isToCount || session.WasAnswered))
-            await turns.OfNumberAsync(session.PhoneKey, cancel);
-        if (isToCount)
-            await MissAsync(change.Connection, session, cancel);
-        else if (session is { MissedCallId: not null, WasAnswered: true })
-            await TakeBackAsync(session, cancel);
-        if (session is { AnsweredAt: { } answered, PhoneKey.Length: > 0 })
-            await SettleAsync(session, answered, session.Direction == CallDirection.Out ? MissedCallStatus.CalledBack : MissedCallStatus.Reached, cancel);
+        var numbers = changes.Where(c => c.Session.PhoneKey.Length > 0 && (IsToCount(c) || c.Session.WasAnswered)).Select(c => c.Session.PhoneKey).ToList();
+        await turns.OfNumbersAsync(numbers, cancel);
+        var open = await OpenAsync(numbers, cancel);
+        foreach (var change in changes)
+            await KeepAsync(change, [.. open[change.Session.PhoneKey]], cancel);
     }
 
-    private async Task MissAsync(TelephonyConnection connection, CallSession session, CancellationToken cancel)
+    // The end may come before the beginning, which says the number.
+    private static bool IsToCount(CallChange change) =>
+        change.Session is { IsMissed: true, MissedCallId: null } && (change.Session.PhoneKey.Length > 0 || change.Course.HasBegun);
+
+    private async Task KeepAsync(CallChange change, IReadOnlyList<MissedCall> open, CancellationToken cancel)
     {
-        var open = (await OpenAsync(session.PhoneKey, cancel)).FirstOrDefault();
+        var session = change.Session;
+        if (IsToCount(change))
+            await MissAsync(change.Connection, session, open.Count > 0 ? open[0] : null, cancel);
+        else if (session is { MissedCallId: not null, WasAnswered: true })
+            await TakeBackAsync(session, cancel);
+        if (session is not { AnsweredAt: { } answered, PhoneKey.Length: > 0 })
+            return;
+        // Only what was missed before one spoke: a late word of an earlier call settles nothing.
+        foreach (var missed in open.Where(m => m.LastAt <= answered))
+            await SettleAsync(missed, session.Direction == CallDirection.Out ? MissedCallStatus.CalledBack : MissedCallStatus.Reached, session, cancel);
+    }
+
+    private async Task MissAsync(TelephonyConnection connection, CallSession session, MissedCall? open, CancellationToken cancel)
+    {
         if (open is not null)
         {
             open.By(session, again: true);
@@ -78,7 +92,7 @@ internal sealed class KeepMissedCalls(CrmDb db, CallTurns turns, ITasks tasks, I
         {
             NameRu = name.Ru,
             AssigneeId = session.ResponsibleId,
-            RoleId = session.ResponsibleId is null ? await db.Set<Role>().Where(r => r.Code == ShippedRoles.SalesHead).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(cancel) : null,
+            RoleId = session.ResponsibleId is null ? await HeadsRoleAsync(cancel) : null,
             DueAt = missed.DueAt,
             Priority = TaskPriority.High,
             SubjectKind = kind,
@@ -96,13 +110,6 @@ internal sealed class KeepMissedCalls(CrmDb db, CallTurns turns, ITasks tasks, I
             await SettleAsync(missed, MissedCallStatus.Reached, session, cancel);
     }
 
-    // Only what was missed before one spoke: a late word of an earlier call settles nothing.
-    private async Task SettleAsync(CallSession session, DateTime answered, MissedCallStatus how, CancellationToken cancel)
-    {
-        foreach (var missed in (await OpenAsync(session.PhoneKey, cancel)).Where(m => m.LastAt <= answered))
-            await SettleAsync(missed, how, session, cancel);
-    }
-
     private async Task SettleAsync(MissedCall missed, MissedCallStatus how, CallSession by, CancellationToken cancel)
     {
         var now = clock.UtcNow;
@@ -113,13 +120,17 @@ internal sealed class KeepMissedCalls(CrmDb db, CallTurns turns, ITasks tasks, I
             return;
         task.Complete(nameof(MissedCallStatus.CalledBack), s_nothing, by.ResponsibleId, now);
         db.Raise(new TaskCompleted(task.SubjectKind ?? "tasks", task.SubjectId ?? task.Id, task.Id, task.Name, task.Outcome!, by.ResponsibleId));
-        live.ChangedAfterCommit(db, "tasks");
     }
 
-    private Task<List<MissedCall>> OpenAsync(string number, CancellationToken cancel) => number.Length == 0
-        ? Task.FromResult(new List<MissedCall>())
-        : db.Set<MissedCall>().IgnoreQueryFilters([AccessFilter.Access])
-            .Where(m => m.PhoneKey == number && (m.Status == MissedCallStatus.Open || m.Status == MissedCallStatus.InProgress)).OrderBy(m => m.Number).ToListAsync(cancel);
+    private async Task<Guid?> HeadsRoleAsync(CancellationToken cancel) =>
+        _headsRole ??= await db.Set<Role>().Where(r => r.Code == ShippedRoles.SalesHead).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(cancel);
+
+    private async Task<ILookup<string, MissedCall>> OpenAsync(List<string> numbers, CancellationToken cancel)
+    {
+        var open = numbers.Count == 0 ? [] : await db.Set<MissedCall>().IgnoreQueryFilters([AccessFilter.Access])
+            .Where(m => numbers.Contains(m.PhoneKey) && (m.Status == MissedCallStatus.Open || m.Status == MissedCallStatus.InProgress)).OrderBy(m => m.Number).ToListAsync(cancel);
+        return open.ToLookup(m => m.PhoneKey, StringComparer.Ordinal);
+    }
 }
 
 /// <summary>Takes over into missed calls what people said at their tasks. Running it again changes nothing.</summary>

@@ -22,6 +22,6 @@ internal sealed class Simulate(UnitOfWork work, CallIntake intake)
             throw new RuleBrokenException(ConnectionTexts.NotSimulator, connection.Name);
         if (events is null || events.Count > Most || events.Any(e => string.IsNullOrEmpty(e?.CallKey) || e.CallKey.Length > 200 || e.LegKey.Length > 200))
             throw new InvalidInputException("events", s_wrong.With(Most));
-        return await intake.TakeAsync(connectionId, [.. events.Select(e => e with { OccurredAt = e.OccurredAt.ToUniversalTime() })], null, cancel);
+        return await intake.TakeAsync(connectionId, [.. events.Select(e => e with { OccurredAt = e.OccurredAt.ToUniversalTime() })], cancel);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class SimulatorTelephony(IServiceProvider services, ICrmClock cl
         [
             new CallEvent(key, CallEventType.Started, now) { Direction = CallDirection.Out, ExternalNumber = request.ToNumber, Extension = request.FromExtension, CorrelationId = request.CorrelationId },
             new CallEvent(key, CallEventType.Ringing, now) { Direction = CallDirection.Out, LegKey = "out", ExternalNumber = request.ToNumber },
-        ], null, cancel);
+        ], cancel);
         return new Origination(key);
     }
 

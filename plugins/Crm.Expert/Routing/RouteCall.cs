@@ -33,7 +33,7 @@ internal sealed class RouteCall(CrmDb db, FindClients clients, Extensions extens
     {
         if (string.IsNullOrWhiteSpace(number) || connection.Ignores(number))
             return Otherwise(connection, null, "the number is hidden or ignored");
-        var found = await clients.RunAsync(PhoneText.Dialled(number, connection.Country), connection.MatchDigits, cancel);
+        var found = await clients.RunAsync(new NumberToFind(PhoneText.Dialled(number, connection.Country), connection.MatchDigits), cancel);
         if (found.Count != 1)
             return Otherwise(connection, null, found.Count == 0 ? "nobody has this number" : "several clients have this number");
         var client = found[0];

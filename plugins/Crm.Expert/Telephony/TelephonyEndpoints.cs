@@ -92,16 +92,12 @@ internal static class TelephonyEndpoints
         }).WithSummary("Whether an exchange is there, when nobody listened, and what was not believed");
     }
 
-    private static async Task<IResult> EventsAsync(string key, HttpContext http, UnitOfWork work, CancellationToken cancel)
+    private static async Task<IResult> EventsAsync(string key, HttpContext http, CallIntake intake, CancellationToken cancel)
     {
         if (await RequestAsync(http, "events", cancel) is not { } request)
             return Results.Problem(statusCode: StatusCodes.Status413PayloadTooLarge);
-        var (refusal, kept) = await work.RunAsync(new CrmSession { Viewer = CallIntake.Telephony, Source = ChangeSource.System }, async services =>
-        {
-            var intake = services.GetRequiredService<WebhookIntake>();
-            return await intake.RunAsync(await intake.ConnectionAsync(key, cancel), request, cancel);
-        }, cancel);
-        return refusal is null ? Results.Ok(new { kept }) : Results.Problem(refusal, statusCode: StatusCodes.Status401Unauthorized);
+        var taken = await intake.TakeAsync(key, request, cancel);
+        return taken.Refusal is null ? Results.Ok(new { kept = taken.Kept }) : Results.Problem(taken.Refusal, statusCode: StatusCodes.Status401Unauthorized);
     }
 
     // An exchange that waits rings nobody: when we are late, it decides itself.

@@ -80,6 +80,7 @@ internal static class TelephonyPart
         module.LicensedUseCase<SetMembers>();
         module.LicensedUseCase<WebhookIntake>();
         module.LicensedUseCase<RecordCallEvents>();
+        module.LicensedUseCase<TakeReports>();
         module.LicensedUseCase<NoteCall>();
         module.LicensedUseCase<DismissCall>();
         module.LicensedUseCase<CallsOfPerson>();

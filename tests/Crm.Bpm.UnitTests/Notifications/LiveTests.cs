@@ -53,4 +53,21 @@ public sealed class LiveTests
 
         Assert.Equal(2, redraws);
     }
+
+    [Fact]
+    public async Task Who_listens_to_something_else_is_not_told()
+    {
+        var live = new Live(NullLogger<Live>.Instance);
+        using var drawn = new SemaphoreSlim(0);
+        var others = 0;
+        using var mine = live.Listen(["tasks:person:anna", "tasks:role:heads"], () => { drawn.Release(); return Task.CompletedTask; });
+        using var elsewhere = live.Listen(["tasks:person:boris"], () => { others++; return Task.CompletedTask; });
+
+        live.Changed("tasks:role:heads");
+        await drawn.WaitAsync();
+        live.Changed("tasks:person:anna");
+        await drawn.WaitAsync();
+
+        Assert.Equal(0, others);
+    }
 }

@@ -11,6 +11,13 @@ namespace Crm.Bpm.Workflows.Cluster.Stimuli;
 /// <summary>A stimulus with an address: an instance that starts from an event, or a bookmark that it meets.</summary>
 internal sealed record Receiver(Guid InstanceId, DeliveryKind Kind, string? BookmarkId, string? Payload);
 
+/// <summary>What is listened to: events of any record, and events of some.</summary>
+internal sealed record Listeners(IReadOnlySet<string> ToAny, IReadOnlySet<(string Name, Guid Record)> ToRecord)
+{
+    /// <summary>Whether somebody may be listening. Their filters are not asked: yes may be wrong, no never is.</summary>
+    public bool MayHear(Stimulus stimulus) => ToAny.Contains(stimulus.Name) || (stimulus.RecordId is { } record && ToRecord.Contains((stimulus.Name, record)));
+}
+
 /// <summary>Finds who an event is for: triggers of published definitions, and bookmarks of waiting instances.</summary>
 internal static partial class Receivers
 {
@@ -31,6 +38,17 @@ internal static partial class Receivers
             if (await PassesAsync(filter, bookmark.Payload, bookmark.StepId, elsa, log, cancel))
                 receivers.Add(new Receiver(bookmark.InstanceId, DeliveryKind.Resume, bookmark.Id, elsa is null ? stimulus.Payload : elsa.Payload?.GetRawText()));
         return receivers;
+    }
+
+    /// <summary>Who could be listening to any of these events, found by three statements however many events there are. An event that passes nobody's name is for nobody.</summary>
+    public static async Task<Listeners> AnyOfAsync(CrmDb db, IReadOnlyCollection<Stimulus> stimuli, CancellationToken cancel)
+    {
+        var (names, records) = (stimuli.Select(s => s.Name).Distinct(StringComparer.Ordinal).ToList(), stimuli.Select(s => s.RecordId).OfType<Guid>().Distinct().ToList());
+        var starting = await db.Set<DefinitionTrigger>().Where(t => names.Contains(t.Name)).Select(t => t.Name).Distinct().ToListAsync(cancel);
+        var waiting = db.Set<ProcessBookmark>().Where(b => names.Contains(b.Name));
+        var ofAny = await waiting.Where(b => b.SubjectId == null).Select(b => b.Name).Distinct().ToListAsync(cancel);
+        var ofThese = await waiting.Where(b => b.SubjectId != null && records.Contains(b.SubjectId.Value)).Select(b => new { b.Name, b.SubjectId }).Distinct().ToListAsync(cancel);
+        return new Listeners(starting.Concat(ofAny).ToHashSet(StringComparer.Ordinal), ofThese.Select(b => (b.Name, b.SubjectId!.Value)).ToHashSet());
     }
 
     private static Task<List<DefinitionTrigger>> TriggersAsync(CrmDb db, Stimulus stimulus, EventPayload? elsa, CancellationToken cancel)

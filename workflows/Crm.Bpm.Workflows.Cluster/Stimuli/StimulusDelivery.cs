@@ -29,7 +29,7 @@ internal sealed partial class StimulusDelivery(IServiceScopeFactory scopes, IGra
         switch (receivers)
         {
             case []:
-                await RemoveAsync(stimulus.Id);
+                await RemoveAsync([stimulus.Id]);
                 return [];
             case [var only]:
                 await DeliverAsync(only.InstanceId, Delivery.Of(stimulus, only.Kind) with { BookmarkId = only.BookmarkId, Payload = only.Payload }, stimulus);
@@ -111,12 +111,12 @@ internal sealed partial class StimulusDelivery(IServiceScopeFactory scopes, IGra
         return replaced ? rows.ConvertAll(r => r.Id) : [];
     }
 
-    // Most events are for nobody. Those that pile up while the database is busy leave together in one transaction.
-    private Task RemoveAsync(Guid id)
+    /// <summary>Takes away what was for nobody. Those that pile up while the database is busy leave together in one transaction.</summary>
+    public Task RemoveAsync(IReadOnlyCollection<Guid> ids)
     {
         lock (_lock)
         {
-            _taken.Add(id);
+            _taken.AddRange(ids);
             return _removing ??= Task.Run(RemoveTakenAsync);
         }
     }

@@ -27,6 +27,8 @@ internal sealed partial class StimulusRelay(
 
     private readonly ConcurrentDictionary<Guid, byte> _inFlight = new();
     private readonly Channel<Guid> _told = Channel.CreateUnbounded<Guid>(new() { SingleReader = true });
+    private readonly OpenLanes _open = new();
+    private readonly Channel<List<Guid>> _unheard = Channel.CreateUnbounded<List<Guid>>(new() { SingleReader = true });
     private readonly Channel<Stimulus>[] _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => Channel.CreateUnbounded<Stimulus>(new() { SingleReader = true }))];
     private readonly CancellationTokenSource _stopping = new();
     private Task _work = Task.CompletedTask;
@@ -41,7 +43,7 @@ internal sealed partial class StimulusRelay(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _work = Task.WhenAll([Task.Run(LoadAsync, CancellationToken.None), Task.Run(SweepAsync, CancellationToken.None), .. _lanes.Select(lane => Task.Run(() => HandOnAsync(lane.Reader), CancellationToken.None))]);
+        _work = Task.WhenAll([Task.Run(LoadAsync, CancellationToken.None), Task.Run(SweepAsync, CancellationToken.None), Task.Run(RemoveAsync, CancellationToken.None), .. _lanes.Select(lane => Task.Run(() => HandOnAsync(lane.Reader), CancellationToken.None))]);
         return Task.CompletedTask;
     }
 
@@ -67,8 +69,7 @@ internal sealed partial class StimulusRelay(
                 var rows = await ReadAsync(db => db.Set<Stimulus>().AsNoTracking().Where(s => ids.Contains(s.Id)).OrderBy(s => s.Id).ToListAsync(_stopping.Token));
                 foreach (var gone in ids.Except(rows.Select(r => r.Id)))
                     _inFlight.TryRemove(gone, out _);
-                foreach (var row in rows)
-                    Enqueue(row);
+                await EnqueueAsync(rows);
             }
             catch (Exception failure) when (!_stopping.IsCancellationRequested)
             {
@@ -80,10 +81,45 @@ internal sealed partial class StimulusRelay(
         }
     }
 
-    private void Enqueue(Stimulus stimulus)
+    // Most events are for nobody: for all of a batch it is asked at once whether anybody listens. An event whose record has an earlier one
+    // in a lane is not judged so, since that one may start a process that waits for it. Who has none is looked at before the question:
+    // what was handed on by then is in the answer.
+    private async Task EnqueueAsync(List<Stimulus> rows)
     {
-        var key = stimulus.InstanceId ?? stimulus.RecordId ?? stimulus.Id;
-        _lanes[(uint)key.GetHashCode() % Lanes].Writer.TryWrite(stimulus);
+        var open = rows.Select(OpenLanes.KeyOf).Where(_open.IsOpen).ToHashSet();
+        var asked = rows.FindAll(row => OpenLanes.MayBeForNobody(row) && !open.Contains(OpenLanes.KeyOf(row)));
+        var listeners = asked.Count == 0 ? null : await ReadAsync(db => Receivers.AnyOfAsync(db, asked, _stopping.Token));
+        var (wanted, unheard) = OpenLanes.Sort(rows, open, listeners);
+        foreach (var row in wanted)
+        {
+            _open.Enter(row);
+            _lanes[(uint)OpenLanes.KeyOf(row).GetHashCode() % Lanes].Writer.TryWrite(row);
+        }
+
+        if (unheard.Count > 0)
+            _unheard.Writer.TryWrite(unheard.ConvertAll(row => row.Id));
+    }
+
+    private async Task RemoveAsync()
+    {
+        while (await MoreAsync(_unheard.Reader))
+        {
+            var ids = new List<Guid>();
+            while (_unheard.Reader.TryRead(out var more))
+                ids.AddRange(more);
+            try
+            {
+                await delivery.RemoveAsync(ids);
+            }
+            catch (Exception failure)
+            {
+                // The rows are still there; the sweeper finds them when the database answers again.
+                NotRemoved(failure, ids.Count);
+            }
+
+            foreach (var id in ids)
+                _inFlight.TryRemove(id, out _);
+        }
     }
 
     private async Task HandOnAsync(ChannelReader<Stimulus> lane)
@@ -103,6 +139,7 @@ internal sealed partial class StimulusRelay(
                 }
                 finally
                 {
+                    _open.Leave(stimulus);
                     _inFlight.TryRemove(stimulus.Id, out _);
                 }
             }
@@ -204,6 +241,9 @@ internal sealed partial class StimulusRelay(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Count} stimuli could not be read; they are tried again")]
     private partial void NotLoaded(Exception failure, int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} stimuli that nobody listens to could not be removed; it is tried again")]
+    private partial void NotRemoved(Exception failure, int count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Stimulus {Name} {Id} could not be handed on; it is tried again")]
     private partial void NotHandedOn(Exception failure, string name, Guid id);

@@ -67,6 +67,7 @@ public sealed class LicenceFile
 
     private readonly byte[] _content;
     private readonly string _signature;
+    private volatile Verdict? _verdict;
 
     private LicenceFile(Licence licence, byte[] content, string signature) => (Licence, _content, _signature) = (licence, content, signature);
 
@@ -106,6 +107,14 @@ public sealed class LicenceFile
     public Words? ProblemFor(PluginManifest plugin)
     {
         ArgumentNullException.ThrowIfNull(plugin);
+        // Licensed work asks hundreds of times a second. Neither this nor the manifest ever changes, so the signature is looked at once.
+        if (_verdict is not { } known || !ReferenceEquals(known.Of, plugin))
+            _verdict = known = new Verdict(plugin, LookAt(plugin));
+        return known.Problem;
+    }
+
+    private Words? LookAt(PluginManifest plugin)
+    {
         if (!string.Equals(Licence.Plugin, plugin.Id, StringComparison.Ordinal))
             return LicenceTexts.OtherPlugin.Filled(Licence.Plugin, plugin.Name);
         if (!PublicKey.TryParse(plugin.LicenceKey, out var key))
@@ -116,4 +125,6 @@ public sealed class LicenceFile
             return LicenceTexts.Edited;
         return Licence.Seats is <= 0 || Licence.ValidUntil < Licence.ValidFrom ? LicenceTexts.Senseless : null;
     }
+
+    private sealed record Verdict(PluginManifest Of, Words? Problem);
 }

@@ -26,6 +26,7 @@ public sealed partial class TaskPane
     private ProcessPicture? _picture;
     private string? _step;
     private IDisposable? _listening;
+    private Guid? _about;
     private Held? _keys;
     private Ask _asking;
     private Option? _person;
@@ -65,7 +66,7 @@ public sealed partial class TaskPane
 
     protected override async Task OnInitializedAsync()
     {
-        _listening = Live.Listen(Topics.Tasks, () => InvokeAsync(RefreshAsync));
+        Listen(null);
         // Whoever chose it sees at once that it is chosen: SQLite answers without a pause in which the page could be drawn.
         await Task.Yield();
         await LoadAsync();
@@ -102,6 +103,14 @@ public sealed partial class TaskPane
         StateHasChanged();
     }
 
+    // The task itself, and what else is done about the same record: it stands beside.
+    private void Listen(CrmTask? task)
+    {
+        _listening?.Dispose();
+        _listening = Live.Listen(["tasks:" + TaskId, .. task is { SubjectKind: { } kind, SubjectId: { } subject } ? [TaskTopics.About(kind, subject), $"{kind}:{subject}"] : Array.Empty<string>()], () => InvokeAsync(RefreshAsync));
+        _about = task?.SubjectId;
+    }
+
     private async Task ReadAsync()
     {
         (_task, _background) = await Editing.ReadAsync(async db =>
@@ -113,6 +122,8 @@ public sealed partial class TaskPane
         _controls = (await Editing.ViewerAsync()).UserId is { } me && (_task?.ControllerId == me || _task?.AuthorId == me);
         if (_task is not { } task)
             return;
+        if (task.SubjectId != _about && !_leaving.Token.IsCancellationRequested)
+            Listen(task);
         _mayCorrect = task is { InstanceId: null, IsOpen: true } && await Editing.PeekAsync<TaskRights, bool>(rights => rights.MayDirectAsync(task, _leaving.Token), _leaving.Token);
         _form = TaskForm.Parse(_task.Form);
         if (_task.InstanceId is { } instance)
@@ -262,9 +273,9 @@ public sealed partial class TaskPane
 
     public async ValueTask DisposeAsync()
     {
+        _leaving.Dispose();
         _listening?.Dispose();
         if (_keys is not null)
             await _keys.DisposeAsync();
-        _leaving.Dispose();
     }
 }
