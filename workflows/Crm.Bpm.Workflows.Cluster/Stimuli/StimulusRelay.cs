@@ -78,6 +78,11 @@ internal sealed partial class StimulusRelay(
                 foreach (var id in ids)
                     _inFlight.TryRemove(id, out _);
             }
+            catch (OperationCanceledException)
+            {
+                // It stops in the middle of asking: the rows stay in the table for the next start.
+                return;
+            }
         }
     }
 
