@@ -49,13 +49,13 @@ public sealed class DemoCompany : IAsyncLifetime
         foreach (var file in Directory.GetFiles(Made))
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
         // All of them come from one address, more often than people do.
-        return HostProcess.StartAsync(["--demo", "--Data:Folder=" + copy, "--RateLimits:SignInPerMinute=0", .. settings.Select(setting => "--" + setting)]);
+        return HostProcess.StartAsync(["--demo", "--Data:Folder=" + copy, "--RateLimits:SignInPerMinute=0", "--detailedErrors=true", .. settings.Select(setting => "--" + setting)]);
     }
 
     /// <summary>The program as somebody starts it for the first time: no company, nobody to sign in.</summary>
     /// <param name="settings">Its command line.</param>
     public Task<HostProcess> NewServerAsync(params string[] settings) =>
-        HostProcess.StartAsync(["--Data:Folder=" + Path.Combine(_folder, "new-" + Interlocked.Increment(ref _copies)), .. settings]);
+        HostProcess.StartAsync(["--Data:Folder=" + Path.Combine(_folder, "new-" + Interlocked.Increment(ref _copies)), "--detailedErrors=true", .. settings]);
 
     public async ValueTask DisposeAsync()
     {
