@@ -82,10 +82,9 @@ internal static class PluginEndpoints
     private static async Task<IResult> CheckAsync(Guid id, UnitOfWork work, ICurrentViewer current, CancellationToken cancel) =>
         Results.Json(await work.ReadAsync(await current.GetAsync(cancel), (IServiceProvider s) => s.GetRequiredService<CheckPackage>().RunAsync(id, cancel)), CrmConventions.Json);
 
-    private static async Task<IResult> DiscardAsync(Guid id, PluginStore store, ICurrentViewer current, CancellationToken cancel)
+    private static async Task<IResult> DiscardAsync(Guid id, UnitOfWork work, ICurrentViewer current, CancellationToken cancel)
     {
-        (await current.GetAsync(cancel)).Require(PlatformPermissions.Administer);
-        File.Delete(store.UploadOf(id));
+        await work.ReadAsync(await current.GetAsync(cancel), (IServiceProvider s) => s.GetRequiredService<DiscardPackage>().RunAsync(id));
         return Results.NoContent();
     }
 

@@ -30,6 +30,7 @@ public sealed class PluginsModule : CrmModule
         module.Services.AddSingleton<ServerRestart>();
         module.Services.AddHostedService(s => s.GetRequiredService<ServerRestart>());
         module.UseCase<CheckPackage>();
+        module.UseCase<DiscardPackage>();
         module.UseCase<InstallPlugin>();
         module.UseCase<ChangePlugin>();
         module.UseCase<ListPlugins>();

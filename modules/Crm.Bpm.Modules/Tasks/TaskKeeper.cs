@@ -71,7 +71,6 @@ internal sealed class TaskKeeper(CrmDb db, INotifications notifications, ICrmClo
                 task.WaitWith(null, null, queue);
             }
         }
-
     }
 
     public async Task MoveSubjectAsync(string fromKind, Guid fromId, string toKind, Guid toId, string toTitle, CancellationToken cancel)
