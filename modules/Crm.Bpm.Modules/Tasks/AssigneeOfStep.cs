@@ -63,6 +63,14 @@ internal sealed class StepAssignees(CrmDb db)
     public async Task<Record?> SubjectAsync(StepContext context) =>
         context.Subject is { } subject && Guid.TryParse(subject.Id, out var id) ? await Subjects.FindForProcessAsync(db, subject.Kind, id, context.Cancel) : null;
 
+    /// <summary>The same, for a step that gives somebody work: whoever hands the record over meanwhile waits for it, or is seen.</summary>
+    public async Task<Record?> HoldSubjectAsync(StepContext context)
+    {
+        if (context.Subject is { } subject && Guid.TryParse(subject.Id, out var id))
+            await Subjects.HoldAsync(db, subject.Kind, id, context.Cancel);
+        return await SubjectAsync(context);
+    }
+
     /// <exception cref="RuleBrokenException">There is nobody.</exception>
     public async Task<StepAssignee> OfAsync(StepForSomebody step, StepContext context, Record? subject)
     {

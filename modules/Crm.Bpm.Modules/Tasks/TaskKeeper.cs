@@ -56,6 +56,7 @@ internal sealed class TaskKeeper(CrmDb db, INotifications notifications, ICrmClo
 
     public async Task MoveAsync(string subjectKind, Guid subjectId, Guid? from, Guid? to, Guid? queue, CancellationToken cancel)
     {
+        await Subjects.HoldAsync(db, subjectKind, subjectId, cancel);
         var waiting = await OpenOf(subjectKind, subjectId)
             .Where(t => t.Kind == TaskKind.Process && ((t.AssigneeId == null && t.QueueId != null) || (from != null && t.AssigneeId == from)))
             .ToListAsync(cancel);

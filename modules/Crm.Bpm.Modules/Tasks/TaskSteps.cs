@@ -80,7 +80,7 @@ internal sealed class CreateTaskStep(ITasks tasks, StepAssignees assignees, IWor
     public override async Task RunAsync(StepContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var subject = await assignees.SubjectAsync(context);
+        var subject = await assignees.HoldSubjectAsync(context);
         var assignee = await assignees.OfAsync(this, context, subject);
         var task = await tasks.CreateAsync(new NewTask(context.Get(Title) is { Length: > 0 } title ? title : context.Node.DisplayName)
         {

@@ -36,6 +36,7 @@ internal sealed class TasksOfRecord(CrmDb db, TaskKeeper keeper) : IOpenWork
 
     public async Task HandOverAsync(string kind, Guid id, Guid from, Guid to, CancellationToken cancel)
     {
+        await Subjects.HoldAsync(db, kind, id, cancel);
         foreach (var task in await Open(kind, id, from).ToListAsync(cancel))
         {
             // The rule of the record may have given it to them already.

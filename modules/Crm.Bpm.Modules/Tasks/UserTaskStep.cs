@@ -57,7 +57,7 @@ internal sealed class UserTaskStep(CrmDb db, ITasks tasks, StepAssignees assigne
     public override async Task RunAsync(StepContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var subject = await assignees.SubjectAsync(context);
+        var subject = await assignees.HoldSubjectAsync(context);
         var assignee = await assignees.OfAsync(this, context, subject);
         var bookmark = context.CreateBookmark(Bookmarked, payload: null);
         var title = context.Get(Title);

@@ -138,6 +138,7 @@ internal sealed class RelationshipsOfRecord(CrmDb db) : IOpenWork
     {
         if (!s_kinds.Contains(kind))
             return;
+        await Subjects.HoldAsync(db, kind, id, cancel);
         foreach (var record in await Planned(kind, id, from).ToListAsync(cancel))
             record.ResponsibleId = to;
     }

@@ -51,6 +51,8 @@ public sealed class PlanRelationshipStep(CrmDb db, PlanRelationship plan, IWorki
         var (kind, id) = context.Subject is { } about && Guid.TryParse(about.Id, out var subject) ? (about.Kind, subject) : throw new RuleBrokenException(s_noClient);
         if (kind is not ("deals" or "leads" or "contractors" or "contacts"))
             throw new RuleBrokenException(s_noClient);
+        // Whoever hands the client over meanwhile waits for the plan, or is seen.
+        await Subjects.HoldAsync(db, kind, id, context.Cancel);
         var responsible = (await Subjects.FindForProcessAsync(db, kind, id, context.Cancel) as IResponsible)?.ResponsibleId;
         var previous = Chosen(context.Get(Previous));
         var record = await plan.RunAsync(new RelationshipPlan

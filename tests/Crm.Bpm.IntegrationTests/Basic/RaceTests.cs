@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Crm.Bpm.IntegrationTests.Workflows;
 using Crm.Bpm.Sdk.Access;
 
 namespace Crm.Bpm.IntegrationTests.Basic;
@@ -29,6 +30,21 @@ public sealed class RaceTests
         });
         Assert.Equal(0, await crm.Database.CountAsync("SELECT count(*) FROM lead WHERE responsible_id IS NULL"));
         people.ForEach(p => p.Dispose());
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task Whoever_takes_a_lead_while_its_process_begins_has_its_task(string database)
+    {
+        const int leads = 100;
+        await using var crm = await CrmHost.OnAsync(database);
+        using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, leads), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
+            await manager.DoAsync("leads", await manager.CreateAsync("leads", new { name = $"Lead {i}" }), "take"));
+
+        await crm.UntilNothingIsOnItsWayAsync();
+        Assert.Equal(leads, await crm.Database.CountAsync("SELECT count(*) FROM crm_task"));
+        Assert.Equal(0, await crm.Database.CountAsync("SELECT count(*) FROM crm_task t JOIN lead l ON l.id = t.subject_id WHERE t.assignee_id IS NULL OR t.assignee_id <> l.responsible_id"));
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using static Crm.Bpm.IntegrationTests.Crash.Kills;
 
@@ -17,7 +16,7 @@ internal static class KilledDeals
         var deals = await BeginAsync(api);
         var offerSent = (string)(await api.GetAsync("/api/dictionaries?dictionary=resultCode&code=OfferSent"))["items"]![0]!["id"]!;
 
-        var followingUp = await KilledAsync(host, data, deals, deal => (
+        var followingUp = await KilledWhileAskedAsync(host, data, deals, deal => (
             "/api/relationships", new { kind = "Letter", status = "Completed", name = "Offer", deal, startAt = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-1), resultCode = offerSent }, "offer-" + deal));
         Assert.Equal(Deals, await data.CountAsync("SELECT count(*) FROM relationship WHERE status = 'Planned' AND kind = 'Call' AND deal_id IS NOT NULL"));
         Assert.Equal(Deals, await data.CountAsync("SELECT count(DISTINCT deal_id) FROM relationship WHERE status = 'Planned' AND kind = 'Call'"));
@@ -26,7 +25,7 @@ internal static class KilledDeals
         var tasks = new List<string>();
         foreach (var deal in deals)
             tasks.Add((string)(await api.GetAsync($"/api/tasks?subjectId={deal}&open=true"))["items"]!.AsArray().Single()!["id"]!);
-        var walking = await KilledAsync(host, data, tasks, task => ($"/api/tasks/{task}/complete", new { outcome = "Next", values = new { } }, "walk-" + task));
+        var walking = await KilledWhileAskedAsync(host, data, tasks, task => ($"/api/tasks/{task}/complete", new { outcome = "Next", values = new { } }, "walk-" + task));
         Assert.Equal(Deals, await data.CountAsync(Stages));
         Assert.Equal(Deals, await data.CountAsync("SELECT count(*) FROM crm_task WHERE subject_kind = 'deals' AND status IN ('Open', 'InProgress') AND name = 'Agree the contract'"));
         Assert.Equal(Deals, await data.CountAsync("SELECT count(*) FROM crm_task WHERE subject_kind = 'deals' AND status IN ('Open', 'InProgress')"));
@@ -40,40 +39,5 @@ internal static class KilledDeals
         for (var i = 0; i < Deals; i++)
             deals.Add((string)(await api.CreateAsync("deals", new { name = $"Deal {i}", contractor = contractor["id"] }))["id"]!);
         return deals;
-    }
-
-    // Everything at once, killed at a random moment; what was not answered is asked again under the same key, as a client does.
-    private static async Task<int> KilledAsync(HostProcess host, TestDatabase data, IReadOnlyList<string> items, Func<string, (string Path, object Body, string Key)> request)
-    {
-        await data.UntilAsync("SELECT count(*) FROM stimulus", 0, Patience, () => host.Output);
-        var asking = AskAllAsync(host, items, request);
-        var moment = Random.Shared.Next(10, 1_200);
-        await Task.Delay(moment);
-        await host.KillAsync();
-        await asking;
-        await host.StartAgainAsync();
-        await AskAllAsync(host, items, request);
-        await data.UntilAsync("SELECT count(*) FROM stimulus", 0, Patience, () => host.Output);
-        Assert.Equal("", await data.TextAsync("SELECT message FROM incident", 0));
-        return moment;
-    }
-
-    private static async Task AskAllAsync(HostProcess host, IReadOnlyList<string> items, Func<string, (string Path, object Body, string Key)> request)
-    {
-        using var api = new Api(host.Address, CrmHost.AdminToken);
-        await Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = items.Count }, async (item, _) =>
-        {
-            var (path, body, key) = request(item);
-            try
-            {
-                var (status, answer) = await api.TryAsync(HttpMethod.Post, path, body, message => message.Headers.Add("Idempotency-Key", key));
-                var isDoneAlready = status == HttpStatusCode.Conflict && ((string?)answer?["detail"])?.Contains("carried out before", StringComparison.Ordinal) == true;
-                Assert.True(isDoneAlready || status is HttpStatusCode.OK or HttpStatusCode.Created, $"{status}: {answer}");
-            }
-            catch (HttpRequestException)
-            {
-                // The server was killed before it answered.
-            }
-        });
     }
 }

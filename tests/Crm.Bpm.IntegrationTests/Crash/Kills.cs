@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 
 namespace Crm.Bpm.IntegrationTests.Crash;
@@ -61,5 +62,40 @@ internal static class Kills
             Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, state.ToJsonString() + host.Output);
             await Task.Delay(100);
         }
+    }
+
+    /// <summary>Asks for everything at once and kills the product at a random moment; what was not answered is asked again under the same key, as a client does. Returns when it was killed.</summary>
+    public static async Task<int> KilledWhileAskedAsync(HostProcess host, TestDatabase data, IReadOnlyList<string> items, Func<string, (string Path, object Body, string Key)> request)
+    {
+        await data.UntilAsync("SELECT count(*) FROM stimulus", 0, Patience, () => host.Output);
+        var asking = AskAllAsync(host, items, request);
+        var moment = Random.Shared.Next(10, 1_200);
+        await Task.Delay(moment);
+        await host.KillAsync();
+        await asking;
+        await host.StartAgainAsync();
+        await AskAllAsync(host, items, request);
+        await data.UntilAsync("SELECT count(*) FROM stimulus", 0, Patience, () => host.Output);
+        Assert.Equal("", await data.TextAsync("SELECT message FROM incident", 0));
+        return moment;
+    }
+
+    private static async Task AskAllAsync(HostProcess host, IReadOnlyList<string> items, Func<string, (string Path, object Body, string Key)> request)
+    {
+        using var api = new Api(host.Address, CrmHost.AdminToken);
+        await Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = items.Count }, async (item, _) =>
+        {
+            var (path, body, key) = request(item);
+            try
+            {
+                var (status, answer) = await api.TryAsync(HttpMethod.Post, path, body, message => message.Headers.Add("Idempotency-Key", key));
+                var isDoneAlready = status == HttpStatusCode.Conflict && ((string?)answer?["detail"])?.Contains("carried out before", StringComparison.Ordinal) == true;
+                Assert.True(isDoneAlready || status is HttpStatusCode.OK or HttpStatusCode.Created, $"{status}: {answer}");
+            }
+            catch (HttpRequestException)
+            {
+                // The server was killed before it answered.
+            }
+        });
     }
 }

@@ -7,14 +7,17 @@ using static Crm.Bpm.IntegrationTests.Expert.TestExchange;
 
 namespace Crm.Bpm.IntegrationTests.Crash;
 
-/// <summary>The product as a real process, killed while an exchange tells of calls, which says again what nobody confirmed and never what was.</summary>
-public sealed class KilledCallsTests
+/// <summary>
+/// CRM Expert in a product that runs as a real process, killed while an exchange tells of calls, which says again what nobody confirmed and never what was,
+/// and while leads are given out.
+/// </summary>
+public sealed class KilledExpertTests
 {
     private const int Callers = 60;
     private const int AtOnce = 12;
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
-    public async Task Killed_while_the_exchange_tells_of_calls_each_is_kept_once_and_each_missed_one_has_its_task(string database)
+    public async Task Killed_while_it_rings_and_while_leads_are_given_out_each_call_and_each_lead_is_kept_once_and_has_its_task(string database)
     {
         await using var data = await CrmHost.SetUpAsync(database);
         await using var host = await HostProcess.StartAsync([.. Setup, .. data.Arguments, "--Plugins:More=" + ExpertHosts.Folder]);
@@ -24,7 +27,7 @@ public sealed class KilledCallsTests
         await exchange.GiveAsync(("101", (Guid)(await admin.GetAsync("/api/me"))["id"]!));
         var calls = new ConcurrentQueue<Queue<object>>(Enumerable.Range(0, Callers).Select(Call));
         var moments = new List<int>();
-        for (var round = 0; round < (IsLong ? 20 : 1); round++)
+        for (var round = 0; round < Rounds; round++)
         {
             foreach (var call in Enumerable.Range(0, round == 0 ? 0 : Callers).Select(n => Call((round * Callers) + n)))
                 calls.Enqueue(call);
@@ -48,6 +51,9 @@ public sealed class KilledCallsTests
         Assert.Equal(all / 2, await data.CountAsync("SELECT count(*) FROM crm_task t JOIN missed_call m ON m.task_id = t.id WHERE t.status IN ('Open', 'InProgress')"));
         Assert.Equal(all / 2, await data.CountAsync("SELECT count(*) FROM crm_task"));
         Console.WriteLine($"figure: killed {moments.Count} times while an exchange told of {all} calls ({database}; after {Moments(moments)}): each kept once, each missed one with one task");
+
+        var given = await KilledDispatch.GiveOutAsync(host, data, Rounds);
+        Console.WriteLine($"figure: killed {given.Count} times while 60 leads were given out ({database}; after {Moments(given)}): each to one person, once, the same number to everybody");
     }
 
     // Every other one is answered.
