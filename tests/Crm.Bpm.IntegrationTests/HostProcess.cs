@@ -145,7 +145,7 @@ public sealed class HostProcess : IAsyncDisposable
         Assert.Fail("The product was not ready after " + s_startTimeout + ":\n" + Output);
     }
 
-    // It answers before the demo company is made; the console says when that is done.
+    // What it printed is counted later.
     private bool SaidReady()
     {
         lock (_output)

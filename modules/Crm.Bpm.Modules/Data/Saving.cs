@@ -18,10 +18,25 @@ internal sealed class Saving(ICrmClock clock, Numbers numbers, ILive live) : ICr
         Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() },
     };
 
+    // What changed is looked for where it is asked for: left to itself, every look at what is loaded compares everything that is loaded.
     public async Task PrepareAsync(CrmDb db, CancellationToken cancel)
     {
+        var itself = db.ChangeTracker.AutoDetectChangesEnabled;
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            await AskAsync(db, cancel);
+            await CompleteAsync(db, cancel);
+        }
+        finally
+        {
+            db.ChangeTracker.AutoDetectChangesEnabled = itself;
+        }
+    }
+
+    private async Task CompleteAsync(CrmDb db, CancellationToken cancel)
+    {
         var now = clock.UtcNow;
-        await ApplyRulesAsync(db, cancel);
         db.ChangeTracker.DetectChanges();
         var changed = db.ChangeTracker.Entries<Record>().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
         foreach (var entry in changed)
@@ -44,22 +59,7 @@ internal sealed class Saving(ICrmClock clock, Numbers numbers, ILive live) : ICr
         RaiseStimuli(db, now);
     }
 
-    // A rule may add records of its own; their rules are asked too. What changed is looked for once a round and for the record that is asked:
-    // left to itself, every look a rule takes at what is loaded compares everything that is loaded.
-    private static async Task ApplyRulesAsync(CrmDb db, CancellationToken cancel)
-    {
-        var itself = db.ChangeTracker.AutoDetectChangesEnabled;
-        db.ChangeTracker.AutoDetectChangesEnabled = false;
-        try
-        {
-            await AskAsync(db, cancel);
-        }
-        finally
-        {
-            db.ChangeTracker.AutoDetectChangesEnabled = itself;
-        }
-    }
-
+    // A rule may add records of its own; their rules are asked too. What changed is looked for once a round and for the record that is asked.
     private static async Task AskAsync(CrmDb db, CancellationToken cancel)
     {
         var asked = new HashSet<Record>();

@@ -61,8 +61,17 @@ public sealed partial class GeneratedCompany(IServiceProvider services, UnitOfWo
         }
     }
 
+    /// <summary>Whether the company is there, with everything in it: what visitors find before that is half of it.</summary>
+    public bool IsMade { get; private set; }
+
     /// <summary>Makes the company if it is not there yet; otherwise only turns the clock to where a visitor left it.</summary>
     public async Task FillAsync(CancellationToken cancel)
+    {
+        await FillOnceAsync(cancel);
+        IsMade = true;
+    }
+
+    private async Task FillOnceAsync(CancellationToken cancel)
     {
         if (await work.ReadAsync(s_demo, async (CrmDb db) => (await company.GetAsync(db, cancel)).IsDemo))
         {

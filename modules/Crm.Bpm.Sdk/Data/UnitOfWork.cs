@@ -86,6 +86,8 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, ICrmDatabase databas
             throw new StaleRecordException(SdkTexts.Stale, stale);
         }
 
+        // Everything is saved: there is nothing to compare with what is loaded.
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
         return [.. db.ChangeTracker.Entries<Stimulus>().Select(e => e.Entity.Id)];
     }
 

@@ -75,6 +75,9 @@ internal sealed class RelationshipTimeline(ICrmClock clock, FollowUpOptions opti
 /// <param name="IsKept">The task that reminds of the agreement is done.</param>
 public sealed record RelationshipLine(Relationship Record, IReadOnlyDictionary<Guid, string> Names, bool IsKept)
 {
+    /// <summary>It is planned, and whoever looks may complete, move and cancel it.</summary>
+    public bool MayChange { get; init; }
+
     /// <summary>The result in a word.</summary>
     public string? ResultCode => NameOf(Record.ResultCodeId);
 
@@ -92,6 +95,7 @@ public sealed record RelationshipLine(Relationship Record, IReadOnlyDictionary<G
         var names = await RecordNames.OfLookupsAsync(db, kind.Fields, records, cancel);
         var tasks = records.Select(r => r.AgreementTaskId).OfType<Guid>().ToList();
         var kept = tasks.Count == 0 ? [] : await db.Set<CrmTask>().IgnoreQueryFilters([AccessFilter.Access]).Where(t => tasks.Contains(t.Id) && t.Status == Bpm.Sdk.Tasks.TaskStatus.Done).Select(t => t.Id).ToListAsync(cancel);
-        return [.. records.Select(r => new RelationshipLine(r, names, r.AgreementTaskId is { } task && kept.Contains(task)))];
+        var theirs = await db.ReachedAsync<Relationship>([.. records.Where(r => r.Status == RelationshipStatus.Planned).Select(r => r.Id)], RelationshipPermissions.Edit, cancel);
+        return [.. records.Select(r => new RelationshipLine(r, names, r.AgreementTaskId is { } task && kept.Contains(task)) { MayChange = theirs.Contains(r.Id) })];
     }
 }

@@ -31,6 +31,24 @@ public sealed class LeadTests(DemoCompany demo) : Journey(demo)
         await Expect(manager.Page.Locator("main")).ToContainTextAsync("Byron Ada");
     }
 
+    [Fact]
+    public async Task Whoever_may_only_look_at_a_lead_is_offered_nothing_they_may_not_do()
+    {
+        var manager = await EnterAsync(ShippedRoles.Manager, Look.English);
+        var lead = await Leads.TakenAsync(manager, "Look and Sons");
+        await manager.CallAsync("POST", "/api/relationships", $$"""{"kind":"Call","name":"Ask what they need","lead":"{{lead}}","startAt":"2031-05-06T10:00:00Z"}""");
+        var analyst = await EnterAsync(ShippedRoles.ProcessAnalyst, Look.English);
+
+        await analyst.OpenAsync("/leads/" + lead);
+
+        await Expect(analyst.Page.Locator("main")).ToContainTextAsync("Ask what they need");
+        foreach (var name in new[] { "Give up", "Make a client", "Complete", "More", "More: Ask what they need" })
+            await Expect(analyst.Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = name, Exact = true })).ToHaveCountAsync(0);
+        await manager.OpenAsync("/leads/" + lead);
+        foreach (var name in new[] { "Give up", "Make a client", "Complete", "More", "More: Ask what they need" })
+            await Expect(manager.Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = name, Exact = true })).ToBeVisibleAsync();
+    }
+
     [Theory]
     [InlineData("/leads/00000000-0000-0000-0000-000000000000")]
     [InlineData("/contractors/01900000-0000-7000-8000-000000000000")]
