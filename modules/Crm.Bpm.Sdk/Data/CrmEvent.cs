@@ -57,6 +57,9 @@ public static class StimulusNames
     /// <summary>Cancel one instance; the payload is the reason.</summary>
     public const string Cancel = "Crm.Cancel";
 
+    /// <summary>Cancel what earlier stimuli of a record have begun by the time it is this one's turn.</summary>
+    public const string CancelBeginning = "Crm.CancelBeginning";
+
     /// <summary>Start one definition for a record.</summary>
     public const string Start = "Crm.Start";
 

@@ -4,6 +4,7 @@ using Crm.Basic.Products;
 using Crm.Bpm.Sdk;
 using Crm.Bpm.Sdk.Calendar;
 using Crm.Bpm.Sdk.Data;
+using Crm.Bpm.Sdk.Processes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
@@ -154,7 +155,7 @@ internal static class DealRules
         var now = db.Service<ICrmClock>().UtcNow;
         var to = await FirstStageAsync(db, type, cancel);
         Keep(db, deal.Walk(from, to, type.Title, now), from, to);
-        await DealWorkflow.StopAsync(db, deal, type.Title, cancel);
+        await ProcessesOfRecord.CancelAsync(db, "deals", deal.Id, type.Title, cancel);
         await DealWorkflow.StartAsync(db, deal, type, cancel);
     }
 

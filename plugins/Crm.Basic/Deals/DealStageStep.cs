@@ -176,6 +176,8 @@ public sealed class DealStageStep(CrmDb db, ITasks tasks, IWorkingTime time, Mov
     {
         if (context.Subject is not { Kind: "deals" } subject || !Guid.TryParse(subject.Id, out var id))
             throw new RuleBrokenException(s_noDeal);
+        // Whoever moves the deal or hands it over meanwhile waits, or is seen.
+        await Subjects.HoldAsync(db, "deals", id, context.Cancel);
         return await db.Set<Deal>().FirstOrDefaultAsync(d => d.Id == id, context.Cancel);
     }
 

@@ -42,6 +42,7 @@ public sealed class OpenWorkOfLead(CrmDb db, ITasks tasks, IProcesses processes,
     {
         ArgumentNullException.ThrowIfNull(conversion);
         var (contractor, title) = (conversion.Contractor.Id, conversion.Contractor.Title);
+        await ProcessesOfRecord.CancelBeginningAsync(db, "leads", leadId, LeadTexts.StopConverted.With(title), s_leadEvents, cancel);
         var work = await OfAsync(leadId, cancel);
         await tasks.CancelAsync(work.EndingTasks, LeadTexts.StopConverted.With(title), cancel);
         await processes.CancelAsync(work.EndingProcesses, LeadTexts.StopConverted.With(title), cancel);

@@ -48,6 +48,44 @@ public sealed class RaceTests
     }
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task A_deal_that_is_moved_while_its_process_begins_waits_at_the_stage_it_was_moved_to(string database)
+    {
+        const int deals = 60;
+        await using var crm = await CrmHost.OnAsync(database);
+        var contractor = (await crm.Admin.CreateAsync("contractors", new { name = "Acme" }))["id"];
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, deals), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
+            await crm.Admin.DoAsync("deals", await crm.Admin.CreateAsync("deals", new { name = $"Deal {i}", contractor }), "move-stage", new { stage = "ContractSigning" }));
+
+        await crm.UntilNothingIsOnItsWayAsync();
+        Assert.Equal(deals, await crm.Database.CountAsync("SELECT count(*) FROM crm_task WHERE status IN ('Open', 'InProgress')"));
+        Assert.Equal(0, await crm.Database.CountAsync("SELECT count(*) FROM crm_task WHERE status IN ('Open', 'InProgress') AND name <> 'Sign the contract'"));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    public async Task A_lead_that_is_closed_while_its_process_begins_leaves_no_work(string database)
+    {
+        const int leads = 90;
+        await using var crm = await CrmHost.OnAsync(database);
+        await crm.PublishAsync("welcome", [Company.Step("Came", "Crm.Basic.LeadCreated").Starting(), Company.Step("Welcome", "Crm.UserTask")], [("Came", "Done", "Welcome")]);
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, leads), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
+        {
+            var lead = await crm.Admin.CreateAsync("leads", new { name = $"Lead {i}", company = $"Company {i}" });
+            if (i % 3 == 0)
+                await crm.Admin.DoAsync("leads", lead, "fail", new { reason = "Spam", comment = "Not serious" });
+            else if (i % 3 == 1)
+                await crm.Admin.DoAsync("leads", lead, "convert");
+            else
+                Assert.Equal(HttpStatusCode.NoContent, (await crm.Admin.TryAsync(HttpMethod.Delete, $"/api/leads/{lead["id"]}")).Status);
+        });
+
+        await crm.UntilNothingIsOnItsWayAsync();
+        Assert.Equal("", await crm.Database.TextAsync("SELECT t.name, l.name, l.status FROM crm_task t JOIN lead l ON l.id = t.subject_id WHERE t.status IN ('Open', 'InProgress')", 2));
+        Assert.Equal(0, await crm.Database.CountAsync("SELECT count(*) FROM process_instance p JOIN lead l ON l.id = p.subject_id WHERE p.status = 'Running'"));
+    }
+
+    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_double_click_on_convert_makes_one_contractor(string database)
     {
         await using var crm = await CrmHost.OnAsync(database);

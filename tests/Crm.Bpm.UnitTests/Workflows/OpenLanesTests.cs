@@ -51,6 +51,28 @@ public sealed class OpenLanesTests
     }
 
     [Fact]
+    public void The_start_of_a_process_about_a_record_has_its_turn_among_what_happens_to_the_record()
+    {
+        var (start, moved) = (new Stimulus { Name = StimulusNames.Start, RecordId = s_lead, InstanceId = s_other, Payload = "" }, Event("Moved", s_lead));
+
+        var (wanted, unheard) = OpenLanes.Sort([start, moved], s_none, Listening());
+
+        Assert.Equal([start, moved], wanted);
+        Assert.Empty(unheard);
+        Assert.Equal(OpenLanes.KeyOf(moved), OpenLanes.KeyOf(start));
+    }
+
+    [Fact]
+    public void To_cancel_what_is_about_to_begin_is_nothing_that_nobody_hears()
+    {
+        var ended = new Stimulus { Name = StimulusNames.CancelBeginning, RecordId = s_lead, Payload = "" };
+
+        var (wanted, _) = OpenLanes.Sort([ended], s_none, Listening());
+
+        Assert.Equal([ended], wanted);
+    }
+
+    [Fact]
     public void What_has_an_address_or_is_found_by_its_hash_always_goes_on()
     {
         var (addressed, hashed) = (new Stimulus { Name = StimulusNames.Resume, InstanceId = s_lead, Payload = "" }, new Stimulus { Name = StimulusNames.Event, Payload = "" });

@@ -23,20 +23,17 @@ internal sealed class Processes(
             throw new RuleBrokenException(ProcessTexts.NotPublished, definitionId);
         var instance = Guid.CreateVersion7();
         var order = new StartOrder { DefinitionId = definitionId, SubjectKind = subjectKind, SubjectId = subjectId, Input = new(input, StringComparer.Ordinal) };
-        db.Stimulate(Stimulus(StimulusNames.Start, instance, null, order.ToJson()));
+        db.Stimulate(ProcessesOfRecord.StartOf(db, instance, order.ToJson(), subjectKind is { } kind && subjectId is { } id ? (kind, id) : null));
         return instance;
     }
 
     public Task<int> CancelForAsync(string subjectKind, Guid subjectId, string reason, CancellationToken cancel) =>
-        CancelAsync(db.Set<ProcessInstance>().Where(i => i.SubjectKind == subjectKind && i.SubjectId == subjectId), reason, cancel);
+        ProcessesOfRecord.CancelAsync(db, subjectKind, subjectId, reason, cancel);
 
-    public Task<int> CancelAsync(IReadOnlyCollection<Guid> instances, string reason, CancellationToken cancel) =>
-        CancelAsync(db.Set<ProcessInstance>().Where(i => instances.Contains(i.Id)), reason, cancel);
-
-    private async Task<int> CancelAsync(IQueryable<ProcessInstance> instances, string reason, CancellationToken cancel)
+    public async Task<int> CancelAsync(IReadOnlyCollection<Guid> instances, string reason, CancellationToken cancel)
     {
         var acts = db.Session.InstanceId ?? Guid.Empty;
-        var running = await instances.MayGoOn().Where(i => i.Id != acts).Select(i => i.Id).ToListAsync(cancel);
+        var running = await db.Set<ProcessInstance>().MayGoOn().Where(i => instances.Contains(i.Id) && i.Id != acts).Select(i => i.Id).ToListAsync(cancel);
         foreach (var instance in running)
             db.Stimulate(Stimulus(StimulusNames.Cancel, instance, null, reason));
         return running.Count;

@@ -10,11 +10,11 @@ internal sealed class OpenLanes
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, int> _open = [];
 
-    /// <summary>Stimuli with one key go in order.</summary>
-    public static Guid KeyOf(Stimulus stimulus) => stimulus.InstanceId ?? stimulus.RecordId ?? stimulus.Id;
+    /// <summary>Stimuli with one key go in order: what happens to a record with the starts of processes about it, then what is addressed to one process.</summary>
+    public static Guid KeyOf(Stimulus stimulus) => stimulus.RecordId ?? stimulus.InstanceId ?? stimulus.Id;
 
-    /// <summary>Whether it is for whoever listens. One with an address has a receiver; an event of Elsa's is found by its hash and not by its record.</summary>
-    public static bool MayBeForNobody(Stimulus stimulus) => stimulus.InstanceId is null && stimulus.Name != StimulusNames.Event;
+    /// <summary>Whether it is for whoever listens. One with an address has a receiver; an event of Elsa's is found by its hash and not by its record; a cancellation looks for itself.</summary>
+    public static bool MayBeForNobody(Stimulus stimulus) => stimulus.InstanceId is null && stimulus.Name is not (StimulusNames.Event or StimulusNames.CancelBeginning);
 
     /// <summary>Tells those to hand on from those that nobody hears. In their order, an event that follows one to hand on is handed on behind it.</summary>
     /// <param name="rows">In the order they were told.</param>

@@ -23,6 +23,8 @@ internal static partial class Receivers
 {
     public static async Task<List<Receiver>> OfAsync(CrmDb db, Stimulus stimulus, ILogger log, CancellationToken cancel)
     {
+        if (stimulus.Name == StimulusNames.CancelBeginning)
+            return await BegunAsync(db, stimulus, cancel);
         var elsa = stimulus.Name == StimulusNames.Event ? EventPayload.Parse(stimulus.Payload) : null;
         var filter = new EventFilter(db, stimulus);
         var receivers = new List<Receiver>();
@@ -38,6 +40,16 @@ internal static partial class Receivers
             if (await PassesAsync(filter, bookmark.Payload, bookmark.StepId, elsa, log, cancel))
                 receivers.Add(new Receiver(bookmark.InstanceId, DeliveryKind.Resume, bookmark.Id, elsa is null ? stimulus.Payload : elsa.Payload?.GetRawText()));
         return receivers;
+    }
+
+    private static async Task<List<Receiver>> BegunAsync(CrmDb db, Stimulus stimulus, CancellationToken cancel)
+    {
+        var (kind, record, (reason, acts, events)) = (stimulus.RecordKind, stimulus.RecordId, BeginningToCancel.Parse(stimulus.Payload));
+        var (except, names) = (acts ?? Guid.Empty, events?.ToList());
+        var begun = db.Set<ProcessInstance>().MayGoOn().Where(i => i.SubjectKind == kind && i.SubjectId == record && i.Id != except);
+        if (names is not null)
+            begun = begun.Where(i => db.Set<DefinitionTrigger>().Any(t => t.DefinitionId == i.DefinitionId && names.Contains(t.Name)));
+        return [.. (await begun.OrderBy(i => i.Id).Select(i => i.Id).ToListAsync(cancel)).Select(id => new Receiver(id, DeliveryKind.Cancel, null, reason))];
     }
 
     /// <summary>Who could be listening to any of these events, found by three statements however many events there are. An event that passes nobody's name is for nobody.</summary>

@@ -16,8 +16,8 @@ internal sealed partial class StimulusDelivery(IServiceScopeFactory scopes, IGra
     private List<Guid> _taken = [];
     private Task? _removing;
 
-    /// <summary>Hands it on and answers the addressed stimuli that took its place, if it was for several.</summary>
-    public async Task<IReadOnlyList<Guid>> HandOnAsync(Stimulus stimulus)
+    /// <summary>Hands it on and answers the addressed stimuli that took its place, if it was for several: they are its turn, too.</summary>
+    public async Task<IReadOnlyList<Stimulus>> HandOnAsync(Stimulus stimulus)
     {
         if (stimulus.InstanceId is { } addressee)
         {
@@ -82,12 +82,12 @@ internal sealed partial class StimulusDelivery(IServiceScopeFactory scopes, IGra
     }
 
     // One transaction: either the event stands there, or everybody it is for has a row of their own.
-    private async Task<IReadOnlyList<Guid>> AddressAsync(Stimulus stimulus, List<Receiver> receivers)
+    private async Task<IReadOnlyList<Stimulus>> AddressAsync(Stimulus stimulus, List<Receiver> receivers)
     {
         var rows = receivers.ConvertAll(receiver => new Stimulus
         {
             Id = StableId.Of(stimulus.Id, receiver.BookmarkId ?? receiver.InstanceId.ToString()),
-            Name = receiver.Kind == DeliveryKind.Start ? StimulusNames.Start : StimulusNames.Resume,
+            Name = receiver.Kind switch { DeliveryKind.Start => StimulusNames.Start, DeliveryKind.Cancel => StimulusNames.Cancel, _ => StimulusNames.Resume },
             RecordKind = stimulus.RecordKind,
             RecordId = stimulus.RecordId,
             InstanceId = receiver.InstanceId,
@@ -108,7 +108,7 @@ internal sealed partial class StimulusDelivery(IServiceScopeFactory scopes, IGra
             db.AddRange(rows);
             await db.SaveChangesAsync();
         });
-        return replaced ? rows.ConvertAll(r => r.Id) : [];
+        return replaced ? rows : [];
     }
 
     /// <summary>Takes away what was for nobody. Those that pile up while the database is busy leave together in one transaction.</summary>

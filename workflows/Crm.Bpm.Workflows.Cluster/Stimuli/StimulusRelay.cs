@@ -12,7 +12,7 @@ namespace Crm.Bpm.Workflows.Cluster.Stimuli;
 
 /// <summary>
 /// Hands committed stimuli on: at once those it is told of, and by sweeping those that a crash or another host left behind.
-/// Stimuli of one instance go in order; different ones go side by side.
+/// Stimuli of one record or one instance go in order; different ones go side by side.
 /// </summary>
 internal sealed partial class StimulusRelay(
     IServiceScopeFactory scopes, StimulusDelivery delivery, ICrmClock clock, ILogger<StimulusRelay> log)
@@ -24,6 +24,8 @@ internal sealed partial class StimulusRelay(
     private static readonly TimeSpan s_sweepEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_leftBehindAfter = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_lease = TimeSpan.FromMinutes(2);
+
+    private static readonly ParallelOptions s_sideBySide = new() { MaxDegreeOfParallelism = 8 };
 
     private readonly ConcurrentDictionary<Guid, byte> _inFlight = new();
     private readonly Channel<Guid> _told = Channel.CreateUnbounded<Guid>(new() { SingleReader = true });
@@ -135,12 +137,7 @@ internal sealed partial class StimulusRelay(
             {
                 try
                 {
-                    Committed(await delivery.HandOnAsync(stimulus));
-                }
-                catch (Exception failure)
-                {
-                    NotHandedOn(failure, stimulus.Name, stimulus.Id);
-                    await PutOffAsync(stimulus, failure);
+                    await HandOnAsync(stimulus);
                 }
                 finally
                 {
@@ -148,6 +145,25 @@ internal sealed partial class StimulusRelay(
                     _inFlight.TryRemove(stimulus.Id, out _);
                 }
             }
+        }
+    }
+
+    // What took its place is handed on in its turn: what happens to the record next must find who began to listen now.
+    private async Task HandOnAsync(Stimulus stimulus)
+    {
+        try
+        {
+            var rows = (await delivery.HandOnAsync(stimulus)).Where(row => _inFlight.TryAdd(row.Id, 0));
+            await Parallel.ForEachAsync(rows, s_sideBySide, async (row, _) =>
+            {
+                await HandOnAsync(row);
+                _inFlight.TryRemove(row.Id, out byte _);
+            });
+        }
+        catch (Exception failure)
+        {
+            NotHandedOn(failure, stimulus.Name, stimulus.Id);
+            await PutOffAsync(stimulus, failure);
         }
     }
 
