@@ -14,7 +14,8 @@ public abstract record CrmEvent(string RecordKind, Guid RecordId);
 /// </summary>
 public sealed class Stimulus
 {
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    /// <summary>Its place: those that are raised later are handed on later.</summary>
+    public Guid Id { get; init; } = OrderedId.Next();
 
     /// <summary>What kind: an event's step type, or one of <see cref="StimulusNames"/>.</summary>
     public required string Name { get; init; }

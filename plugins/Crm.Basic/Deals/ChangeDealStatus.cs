@@ -41,6 +41,9 @@ public sealed record StatusChange
 /// <summary>Postpones, resumes, wins or loses a deal. Saying what it is already changes nothing; taking up a closed deal needs a permission of its own.</summary>
 public sealed class ChangeDealStatus(CrmDb db, ITasks tasks, IProcesses processes, CancelRelationship relationships, ICrmClock clock)
 {
+    // What happens in dealing with the client begins processes that follow it.
+    private static readonly string[] s_dealings = [.. new[] { typeof(RelationshipPlanned), typeof(RelationshipCompleted), typeof(RelationshipCancelled), typeof(RelationshipRescheduled), typeof(ContactBroken) }.Select(e => "Crm.Basic." + e.Name)];
+
     /// <exception cref="RuleBrokenException">Its status does not lead there.</exception>
     /// <exception cref="InvalidInputException">Something that belongs to the new status is missing.</exception>
     public async Task<Deal> RunAsync(Guid dealId, StatusChange change, CancellationToken cancel)
@@ -103,6 +106,7 @@ public sealed class ChangeDealStatus(CrmDb db, ITasks tasks, IProcesses processe
     // What is planned, and the processes that follow it; the one that accompanies the deal ends by itself.
     private async Task StopAsync(Deal deal, string reason, CancellationToken cancel)
     {
+        await ProcessesOfRecord.CancelBeginningAsync(db, "deals", deal.Id, reason, s_dealings, cancel);
         await relationships.OfDealAsync(deal.Id, reason, cancel);
         var (id, accompanies) = (deal.Id, (await db.Set<DealType>().FindAsync([deal.DealTypeId], cancel))?.StartProcess);
         var others = await db.Set<ProcessInstance>().MayGoOn().Where(i => i.SubjectKind == "deals" && i.SubjectId == id && i.DefinitionId != accompanies).Select(i => i.Id).ToListAsync(cancel);

@@ -63,10 +63,12 @@ internal sealed class BurstRecords(CrmDb db, Delivery delivery, DateTime now)
     public static void NoteParentsDepth(InstanceState child, int depth) => child.Properties[ParentsDepth] = (long)Math.Max(0, depth);
 
     /// <summary>A stimulus that the burst leaves behind, one link further in the chain.</summary>
-    public Stimulus Stimulus(Guid id, string name, Guid? instanceId, string? bookmarkId, string? payload, int? depth = null) => new()
+    public Stimulus Stimulus(Guid id, string name, Guid? instanceId, string? bookmarkId, string? payload, int? depth = null, (string? Kind, Guid? Id) record = default) => new()
     {
         Id = id,
         Name = name,
+        RecordKind = record.Kind,
+        RecordId = record.Id,
         InstanceId = instanceId,
         BookmarkId = bookmarkId,
         Payload = payload,
@@ -230,20 +232,23 @@ internal sealed class BurstRecords(CrmDb db, Delivery delivery, DateTime now)
         {
             var payload = new EventPayload(published.Name, published.CorrelationId, published.Payload);
             db.Add(Stimulus(
-                Guid.CreateVersion7(), StimulusNames.Event, Guid.TryParse(published.OnlyInstanceId, out var only) ? only : null, null,
+                OrderedId.Next(), StimulusNames.Event, Guid.TryParse(published.OnlyInstanceId, out var only) ? only : null, null,
                 JsonSerializer.Serialize(payload, ProcessJson.Options)));
         }
 
         foreach (var child in burst.ChildrenToStart)
-            db.Add(Stimulus(Guid.CreateVersion7(), StimulusNames.Start, Guid.Parse(child.Request.InstanceId!), null, OrderOf(child).ToJson()));
+            db.Add(StartOf(Guid.Parse(child.Request.InstanceId!), OrderOf(child)));
         foreach (var child in burst.ChildrenToCancel)
             if (Guid.TryParse(child, out var id))
                 db.Add(Stimulus(StableId.Of(id, "cancel" + instanceId.ToString("N", CultureInfo.InvariantCulture)), StimulusNames.Cancel, id, null, ProcessTexts.ParentEnded));
         if (burst.ParentToResume is { } parent && Guid.TryParse(parent.InstanceId, out var parentId))
             db.Add(Stimulus(
-                Guid.CreateVersion7(), StimulusNames.Resume, parentId, parent.BookmarkId, parent.Payload.GetRawText(),
+                OrderedId.Next(), StimulusNames.Resume, parentId, parent.BookmarkId, parent.Payload.GetRawText(),
                 burst.State.Properties.TryGetValue(ParentsDepth, out var depth) && depth is long started ? (int)started : null));
     }
+
+    private Stimulus StartOf(Guid instance, StartOrder order) =>
+        Stimulus(OrderedId.Next(), StimulusNames.Start, instance, null, order.ToJson(), record: (order.SubjectKind, order.SubjectId));
 
     private static StartOrder OrderOf(ChildStart child)
     {

@@ -193,7 +193,7 @@ internal sealed partial class BurstRunner(
             .Select(i => i.Id).ToListAsync(cancel);
         var told = unit.Db.ChangeTracker.Entries<Stimulus>().Where(e => e.Entity.Name == StimulusNames.Cancel).Select(e => e.Entity.InstanceId).ToHashSet();
         foreach (var child in children.Where(c => !told.Contains(c)))
-            unit.Db.Add(records.Stimulus(Guid.CreateVersion7(), StimulusNames.Cancel, child, null, unit.Delivery.Payload ?? ProcessTexts.ParentEnded));
+            unit.Db.Add(records.Stimulus(OrderedId.Next(), StimulusNames.Cancel, child, null, unit.Delivery.Payload ?? ProcessTexts.ParentEnded));
     }
 
     // Deleting the consumed row is part of the transaction: whoever delivers it again finds nothing to delete, and undoes all it did.

@@ -32,7 +32,7 @@ internal sealed class ProcessOperations(
     {
         var order = await OrderAsync(start, cancel);
         var instance = Guid.CreateVersion7();
-        await StimulateAsync(new Stimulus { Name = StimulusNames.Start, InstanceId = instance, Payload = order.ToJson(), CreatedAt = clock.UtcNow }, cancel);
+        await StimulateAsync(new Stimulus { Name = StimulusNames.Start, RecordKind = order.SubjectKind, RecordId = order.SubjectId, InstanceId = instance, Payload = order.ToJson(), CreatedAt = clock.UtcNow }, cancel);
         return instance;
     }
 

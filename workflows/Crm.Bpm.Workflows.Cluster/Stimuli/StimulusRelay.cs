@@ -68,7 +68,7 @@ internal sealed partial class StimulusRelay(
                 ids.Add(id);
             try
             {
-                var rows = await ReadAsync(db => db.Set<Stimulus>().AsNoTracking().Where(s => ids.Contains(s.Id)).OrderBy(s => s.Id).ToListAsync(_stopping.Token));
+                var rows = await ReadAsync(db => db.Set<Stimulus>().AsNoTracking().Where(s => ids.Contains(s.Id)).OrderBy(s => s.CreatedAt).ThenBy(s => s.Id).ToListAsync(_stopping.Token));
                 foreach (var gone in ids.Except(rows.Select(r => r.Id)))
                     _inFlight.TryRemove(gone, out _);
                 await EnqueueAsync(rows);
@@ -218,7 +218,7 @@ internal sealed partial class StimulusRelay(
     {
         var (now, before) = (TimeProvider.System.GetUtcNow().UtcDateTime, clock.UtcNow - leftBehindAfter);
         var found = await ReadAsync(db => db.Set<Stimulus>().Where(s => s.LeasedUntil == null ? s.CreatedAt <= before : s.LeasedUntil < now)
-            .OrderBy(s => s.Id).Select(s => s.Id).Take(BatchSize * 2).ToListAsync(_stopping.Token));
+            .OrderBy(s => s.CreatedAt).ThenBy(s => s.Id).Select(s => s.Id).Take(BatchSize * 2).ToListAsync(_stopping.Token));
         found.RemoveAll(_inFlight.ContainsKey);
         if (found.Count == 0)
             return;
