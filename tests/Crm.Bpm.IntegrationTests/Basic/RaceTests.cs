@@ -35,7 +35,7 @@ public sealed class RaceTests
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Whoever_takes_a_lead_while_its_process_begins_has_its_task(string database)
     {
-        const int leads = 100;
+        const int leads = 60;
         await using var crm = await CrmHost.OnAsync(database);
         using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
 
@@ -50,7 +50,7 @@ public sealed class RaceTests
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_deal_that_is_moved_while_its_process_begins_waits_at_the_stage_it_was_moved_to(string database)
     {
-        const int deals = 60;
+        const int deals = 40;
         await using var crm = await CrmHost.OnAsync(database);
         var contractor = (await crm.Admin.CreateAsync("contractors", new { name = "Acme" }))["id"];
 
@@ -65,7 +65,7 @@ public sealed class RaceTests
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_lead_that_is_closed_while_its_process_begins_leaves_no_work(string database)
     {
-        const int leads = 90;
+        const int leads = 48;
         await using var crm = await CrmHost.OnAsync(database);
         await crm.PublishAsync("welcome", [Company.Step("Came", "Crm.Basic.LeadCreated").Starting(), Company.Step("Welcome", "Crm.UserTask")], [("Came", "Done", "Welcome")]);
 

@@ -19,7 +19,7 @@ public sealed class SchemaTests
     {
         await using var crm = await CrmHost.OnAsync(database, "Plugins:More=" + Expert.ExpertHosts.Folder);
         var stored = await ColumnsAsync(crm.Database);
-        using var scope = crm.Services.CreateScope();
+        await using var scope = crm.Services.CreateAsyncScope();
         var wrong = new List<string>();
 
         foreach (var entity in scope.ServiceProvider.GetRequiredService<CrmDb>().Model.GetEntityTypes())

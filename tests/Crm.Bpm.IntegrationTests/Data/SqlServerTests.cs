@@ -40,7 +40,7 @@ public sealed class SqlServerTests
     public async Task The_queries_of_lists_search_and_changes_are_such_that_SQL_Server_can_read_them()
     {
         var captured = new CapturedSql();
-        using var app = Product(captured);
+        await using var app = Product(captured);
         var work = app.Services.GetRequiredService<UnitOfWork>();
         foreach (var kind in app.Services.GetRequiredService<CrmModules>().Kinds)
             await work.ReadAsync(Manager(), async (IServiceProvider services) =>
