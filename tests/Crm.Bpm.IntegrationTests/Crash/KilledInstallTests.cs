@@ -7,7 +7,7 @@ namespace Crm.Bpm.IntegrationTests.Crash;
 /// <summary>The product as a real process: it starts itself again after an installation, and is killed in the middle of one.</summary>
 public sealed class KilledInstallTests
 {
-    private static readonly int s_kills = Environment.GetEnvironmentVariable("CRM_TEST_LONG") == "1" ? 40 : 4;
+    private static readonly int s_kills = Environment.GetEnvironmentVariable("CRM_TEST_LONG") == "1" ? 40 : 3;
 
     [Fact]
     public async Task Killed_at_any_moment_of_an_installation_it_is_at_the_old_version_or_at_the_new_one()

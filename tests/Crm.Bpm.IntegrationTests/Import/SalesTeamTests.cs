@@ -70,21 +70,43 @@ public sealed class SalesTeamTests
         ("sales_pipeline.csv", "deals", s_deals), ("sales_pipeline.csv", "leads", s_leads),
     ];
 
+    // Seven thousand deals on the second database belong to the long run.
+    public static TheoryData<string> DatabasesOfDeals => Crash.Kills.IsLong ? CrmHost.Databases : ["sqlite"];
+
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
-    public async Task A_sales_team_comes_in_stays_the_same_and_goes_again(string database)
+    public async Task A_sales_team_comes_in_with_its_leads_stays_the_same_and_goes_again(string database)
     {
         await using var crm = await CrmHost.OnAsync(database);
-        var imports = new List<JsonNode>();
-        foreach (var (file, target, options) in s_workbook)
-            imports.Add(await ImportAsync(crm, file, target, options));
+        await ComeAndGoAsync(crm, ["users", "contractors", "leads"], [35, 85, 1425], async imports =>
+        {
+            Assert.Equal((6, 3), ((int)imports[0]["alsoCreated"]!["users"]!, await CountAsync<Region>(crm)));
+            Assert.Equal(1425, await OpenAsync(crm, "leads"));
+        });
+    }
 
-        Assert.Equal([35, 85, 7, 7375, 1425], imports.Select(import => (int)import["created"]!));
+    [Theory, MemberData(nameof(DatabasesOfDeals))]
+    public async Task Its_deals_come_in_with_the_totals_that_are_known_and_go_again(string database)
+    {
+        await using var crm = await CrmHost.OnAsync(database);
+        await ComeAndGoAsync(crm, ["users", "contractors", "products", "deals"], [35, 85, 7, 7375], async _ =>
+        {
+            Assert.Equal(664, await OpenAsync(crm, "deals"));
+            Assert.Equal([("ClosedWon", 4238, 10_005_534)], await WonAsync(crm, "status"));
+            Assert.Equal([("Central", 1629, 3_346_293), ("East", 1171, 3_090_594), ("West", 1438, 3_568_647)], await WonAsync(crm, "responsible.region"));
+        });
+    }
+
+    // Importing again changes nothing; undoing leaves nothing.
+    private static async Task ComeAndGoAsync(CrmHost crm, string[] targets, int[] created, Func<IReadOnlyList<JsonNode>, Task> lookAsync)
+    {
+        var parts = targets.Select(target => s_workbook.Single(part => part.Target == target)).ToList();
+        var imports = new List<JsonNode>();
+        foreach (var (file, target, options) in parts)
+            imports.Add(await ImportAsync(crm, file, target, options));
+        Assert.Equal(created, imports.Select(import => (int)import["created"]!));
         Assert.All(imports, import => Assert.Equal(0, (int)import["rejected"]!));
-        Assert.Equal((6, 3), ((int)imports[0]["alsoCreated"]!["users"]!, await CountAsync<Region>(crm)));
-        Assert.Equal((1425, 664), (await OpenAsync(crm, "leads"), await OpenAsync(crm, "deals")));
-        Assert.Equal([("ClosedWon", 4238, 10_005_534)], await WonAsync(crm, "status"));
-        Assert.Equal([("Central", 1629, 3_346_293), ("East", 1171, 3_090_594), ("West", 1438, 3_568_647)], await WonAsync(crm, "responsible.region"));
-        foreach (var (file, target, options) in s_workbook)
+        await lookAsync(imports);
+        foreach (var (file, target, options) in parts)
         {
             var again = await ImportAsync(crm, file, target, options);
             Assert.Equal((int)again["total"]!, (int)again["unchanged"]! + (int)again["skipped"]!);
@@ -92,7 +114,7 @@ public sealed class SalesTeamTests
 
         foreach (var import in imports.AsEnumerable().Reverse())
             Assert.Equal(0, (await UndoAsync(crm, import))["kept"]!.AsArray().Count);
-        foreach (var (_, target, _) in s_workbook.Skip(1))
+        foreach (var target in targets.Skip(1))
             Assert.Equal(0, await crm.Admin.CountAsync(target));
         Assert.Equal((0, 0, 0), (await CountAsync<Region>(crm), await OpenAsync(crm, "leads"), await OpenAsync(crm, "deals")));
         Assert.Equal(1, await CountAsync<User>(crm));
