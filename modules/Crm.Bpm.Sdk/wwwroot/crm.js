@@ -81,6 +81,12 @@ document.addEventListener("keydown", event => {
   listener.component.invokeMethodAsync("OnKey", name);
 });
 
+// Esc closes the window on top, also where the focus has not come into it yet.
+document.addEventListener("keydown", event => {
+  if (event.key !== "Escape" || event.defaultPrevented || event.isComposing || !(event.target instanceof Element) || event.target.closest("[role=dialog],[popover]")) return;
+  [...document.querySelectorAll(".veil > [role=dialog]")].at(-1)?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+});
+
 // ---- menus: the browser's popovers, placed under what opens them
 document.addEventListener("toggle", event => {
   const menu = event.target;

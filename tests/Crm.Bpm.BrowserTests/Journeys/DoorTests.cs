@@ -49,7 +49,10 @@ public sealed class DoorTests(DemoCompany demo) : Journey(demo)
         await administrator.Card.Window.GetByLabel("E-mail").FillAsync("nina.berg@loft.example");
         await administrator.Page.GetByRole(AriaRole.Button, new() { Name = "Add and invite" }).ClickAsync();
         var link = await administrator.Page.Locator("#hand-over").InputValueAsync();
+        // Wherever the focus is.
+        await administrator.Page.EvaluateAsync("document.activeElement.blur()");
         await administrator.Page.Keyboard.PressAsync("Escape");
+        await Expect(administrator.Card.Window).ToHaveCountAsync(0);
 
         var nina = await ComeAsync(Look.English);
         await nina.Page.GotoAsync(link);
