@@ -71,7 +71,7 @@ public static class HostApplication
         builder.Services.AddHealth();
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddShell(modules.Assemblies);
-        builder.Services.AddSingleton(_ => new StudioFiles(root, builder.Configuration["Studio:Folder"]));
+        builder.Services.AddSingleton(s => new StudioFiles(root, s.GetRequiredService<IConfiguration>()["Studio:Folder"]));
 
         var app = builder.Build();
         app.UseShell();

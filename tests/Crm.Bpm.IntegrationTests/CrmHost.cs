@@ -22,7 +22,7 @@ public sealed class CrmHost : IAsyncDisposable
     public const string AdminToken = "test-token-of-the-administrator-0123456789";
     public const string AdminEmail = "admin@example.test";
     public const string AdminPassword = "correct horse battery";
-    private readonly WebApplication _app;
+    private WebApplication? _app;
     private readonly bool _ownsDatabase;
 
     private CrmHost(WebApplication app, TestDatabase database, bool ownsDatabase)
@@ -40,7 +40,7 @@ public sealed class CrmHost : IAsyncDisposable
     /// <summary>Its database, seen from outside.</summary>
     public TestDatabase Database { get; }
 
-    public IServiceProvider Services => _app.Services;
+    public IServiceProvider Services => (_app ?? throw new ObjectDisposedException(nameof(CrmHost))).Services;
 
     /// <summary>The API as the first administrator.</summary>
     public Api Admin { get; }
@@ -102,8 +102,15 @@ public sealed class CrmHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
+        // Threads and fixtures remember a test for long; a host that has stopped is not to be remembered with it: each start of the workflow runtime
+        // collects all memory, which stops every test for as long as there is much of it.
+        var app = Interlocked.Exchange(ref _app, null);
+        if (app is not null)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+
         if (_ownsDatabase)
             await Database.DisposeAsync();
     }

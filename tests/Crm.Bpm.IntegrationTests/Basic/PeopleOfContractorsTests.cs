@@ -3,12 +3,12 @@ using Crm.Bpm.Sdk.Access;
 
 namespace Crm.Bpm.IntegrationTests.Basic;
 
-public sealed class PeopleOfContractorsTests
+public sealed class PeopleOfContractorsTests(SharedHosts hosts) : IClassFixture<SharedHosts>
 {
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_contractor_has_one_main_contact(string database)
     {
-        await using var crm = await CrmHost.OnAsync(database);
+        var crm = await hosts.OnAsync(database);
         var firm = await crm.Admin.CreateAsync("contractors", new { name = "Firm" });
         var ada = await crm.Admin.CreateAsync("contacts", new { lastName = "Byron" });
         var bob = await crm.Admin.CreateAsync("contacts", new { lastName = "Brown" });
@@ -24,7 +24,7 @@ public sealed class PeopleOfContractorsTests
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_person_is_linked_once_and_taken_away_again(string database)
     {
-        await using var crm = await CrmHost.OnAsync(database);
+        var crm = await hosts.OnAsync(database);
         var firm = await crm.Admin.CreateAsync("contractors", new { name = "Firm" });
         var ada = await crm.Admin.CreateAsync("contacts", new { lastName = "Byron" });
         var link = await crm.Admin.DoAsync("contractors", firm, "link-contact", new { contact = ada["id"] });
@@ -40,7 +40,7 @@ public sealed class PeopleOfContractorsTests
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Only_who_may_change_one_of_both_says_who_works_where(string database)
     {
-        await using var crm = await CrmHost.OnAsync(database);
+        var crm = await hosts.OnAsync(database);
         var north = await crm.AddTeamAsync("North");
         using var seller = await crm.SignInAsync("Seller", ShippedRoles.Manager, north);
         using var analyst = await crm.SignInAsync("Analyst", ShippedRoles.ProcessAnalyst, north);
@@ -59,7 +59,7 @@ public sealed class PeopleOfContractorsTests
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Who_is_there_already_is_found_before_they_are_added_again(string database)
     {
-        await using var crm = await CrmHost.OnAsync(database);
+        var crm = await hosts.OnAsync(database);
         using var stranger = await crm.SignInAsync("Stranger", ShippedRoles.Manager);
         await crm.Admin.CreateAsync("contractors", new { name = "ООО «Ромашка»", inn = "7707083893", phone = "+7 985 483-03-16", email = "info@romashka.example" });
 

@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace Crm.Bpm.IntegrationTests.Basic;
 
-public sealed class RepeatedRequestTests
+public sealed class RepeatedRequestTests(SharedHosts hosts) : IClassFixture<SharedHosts>
 {
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_repeat_with_the_same_key_gets_the_first_answer_and_does_nothing_again(string database)
     {
-        await using var crm = await CrmHost.OnAsync(database);
+        var crm = await hosts.OnAsync(database);
         for (var i = 0; i < 5; i++)
             await crm.Admin.CreateAsync("leads", new { name = $"Lead {i}" });
 

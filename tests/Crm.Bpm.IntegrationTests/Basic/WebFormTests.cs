@@ -5,12 +5,12 @@ using Crm.Bpm.Sdk.Access;
 namespace Crm.Bpm.IntegrationTests.Basic;
 
 /// <summary>What a visitor of the company's site meets, and what reaches the queue.</summary>
-public sealed class WebFormTests
+public sealed class WebFormTests(SharedHosts hosts) : IClassFixture<SharedHosts>
 {
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task An_answer_becomes_a_lead_in_the_forms_queue_with_consent_and_campaign(string database)
     {
-        await using var crm = await CrmHost.OnAsync(database);
+        var crm = await hosts.OnAsync(database);
         using var visitor = new Api(crm.Address, null);
         var queue = await crm.Admin.CreateAsync("lead-queues", new { name = "Site" });
         var form = await crm.Admin.CreateAsync("web-forms", new { name = "Quote", key = "quote", queue = queue["id"], consentText = "I agree.", utmCampaign = "site" });

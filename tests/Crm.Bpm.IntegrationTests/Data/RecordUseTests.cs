@@ -3,12 +3,12 @@ using Crm.Bpm.Sdk.Access;
 
 namespace Crm.Bpm.IntegrationTests.Data;
 
-public sealed class RecordUseTests
+public sealed class RecordUseTests(SharedHosts hosts) : IClassFixture<SharedHosts>
 {
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_team_goes_only_when_nobody_belongs_to_it(string database)
     {
-        await using var crm = await CrmHost.OnAsync(database);
+        var crm = await hosts.OnAsync(database);
         var team = await crm.Admin.CreateAsync("teams", new { name = "North" });
         var person = await crm.Admin.CreateAsync("users", new { name = "Anna", team = team["id"] });
 
@@ -23,7 +23,7 @@ public sealed class RecordUseTests
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_choice_that_a_record_or_a_process_uses_stays(string database)
     {
-        await using var crm = await CrmHost.OnAsync(database);
+        var crm = await hosts.OnAsync(database);
         var source = (await crm.Admin.GetAsync("/api/dictionaries?dictionary=leadSource&code=Exhibition"))["items"]![0]!["id"];
         var unused = (await crm.Admin.GetAsync("/api/dictionaries?dictionary=leadSource&code=Partner"))["items"]![0]!["id"];
         var reason = (await crm.Admin.GetAsync("/api/dictionaries?dictionary=leadFailReason&code=NoAnswer"))["items"]![0]!["id"];
@@ -40,7 +40,7 @@ public sealed class RecordUseTests
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_refusal_names_the_permission_as_the_roles_page_does(string database)
     {
-        await using var crm = await CrmHost.OnAsync(database);
+        var crm = await hosts.OnAsync(database);
         using var seller = await crm.SignInAsync("Seller", ShippedRoles.Manager);
         var own = await seller.CreateAsync("contractors", new { name = "Firm" });
 

@@ -3,14 +3,14 @@ using Crm.Bpm.Sdk.Access;
 
 namespace Crm.Bpm.IntegrationTests.Data;
 
-public sealed class SavedViewsTests
+public sealed class SavedViewsTests(SharedHosts hosts) : IClassFixture<SharedHosts>
 {
     private const string Mine = """{"and":[{"field":"responsible","is":"in","value":["me"]}]}""";
 
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_view_belongs_to_one_person_until_it_is_shared(string database)
     {
-        await using var crm = await CrmHost.OnAsync(database);
+        var crm = await hosts.OnAsync(database);
         using var head = await crm.SignInAsync("Head", ShippedRoles.SalesHead);
         using var seller = await crm.SignInAsync("Seller", ShippedRoles.Manager);
 
@@ -29,7 +29,7 @@ public sealed class SavedViewsTests
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_view_that_cannot_be_shown_is_refused(string database)
     {
-        await using var crm = await CrmHost.OnAsync(database);
+        var crm = await hosts.OnAsync(database);
         using var seller = await crm.SignInAsync("Seller", ShippedRoles.Manager);
 
         foreach (var (body, field) in new (object, string)[]
@@ -52,7 +52,7 @@ public sealed class SavedViewsTests
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_list_opens_as_each_person_set_it_up(string database)
     {
-        await using var crm = await CrmHost.OnAsync(database);
+        var crm = await hosts.OnAsync(database);
         using var seller = await crm.SignInAsync("Seller", ShippedRoles.Manager);
 
         await seller.TryAsync(HttpMethod.Put, "/api/views/contractors/set-up", new { columns = "phone" });
@@ -66,7 +66,7 @@ public sealed class SavedViewsTests
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Words_of_a_filter_mean_the_person_and_the_day(string database)
     {
-        await using var crm = await CrmHost.OnAsync(database);
+        var crm = await hosts.OnAsync(database);
         using var head = await crm.SignInAsync("Head", ShippedRoles.SalesHead);
         await crm.Admin.CreateAsync("contractors", new { name = "ООО «Ромашка»" });
         await head.CreateAsync("contractors", new { name = "Head's own" });
