@@ -120,7 +120,7 @@ public sealed partial class InboxTests(DemoCompany demo) : Journey(demo)
         var name = manager.Page.Locator("#task-name");
         await name.FillAsync("Order the cahirs");
         await Leave(manager).ClickAsync();
-        await manager.AliveAsync();
+        await Expect(manager.Page).ToHaveURLAsync(new Regex("/inbox"));
         await manager.OpenAsync("/tasks/new");
         await Expect(name).ToHaveValueAsync("Order the cahirs");
         await manager.Page.Locator("summary").ClickAsync();

@@ -49,6 +49,22 @@ public sealed class LeadTests(DemoCompany demo) : Journey(demo)
             await Expect(manager.Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = name, Exact = true })).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task A_step_of_a_lead_is_a_button_only_for_whoever_may_take_it()
+    {
+        var head = await EnterAsync(ShippedRoles.SalesHead, Look.English);
+        var waiting = (string)JsonNode.Parse(await head.CallAsync("POST", "/api/leads", """{"name":"Nobody's yet"}"""))!["id"]!;
+        var manager = await EnterAsync(ShippedRoles.Manager, Look.English);
+        var taken = await Leads.TakenAsync(manager, "Somebody's");
+
+        await head.OpenAsync("/leads/" + waiting);
+        await Expect(head.Page.Locator(".steps")).ToContainTextAsync("Qualified");
+        await Expect(head.Page.Locator(".steps button").Filter(new() { HasText = "Qualified" })).ToHaveCountAsync(0);
+
+        await manager.OpenAsync("/leads/" + taken);
+        await Expect(manager.Page.Locator(".steps button").Filter(new() { HasText = "Qualified" })).ToBeVisibleAsync();
+    }
+
     [Theory]
     [InlineData("/leads/00000000-0000-0000-0000-000000000000")]
     [InlineData("/contractors/01900000-0000-7000-8000-000000000000")]

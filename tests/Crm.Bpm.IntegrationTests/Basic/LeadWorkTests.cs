@@ -8,12 +8,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Bpm.IntegrationTests.Basic;
 
 /// <summary>What becomes of the work when a lead is converted, given up, resumed, or its manager leaves.</summary>
-public sealed class LeadWorkTests(SharedHosts hosts) : IClassFixture<SharedHosts>
+public sealed class LeadWorkTests
 {
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Resuming_a_lead_opens_its_tasks_again_and_lets_its_process_begin_anew(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
         var lead = await TakenLeadAsync(crm, manager);
         await manager.CreateAsync("tasks", new { name = "Send the catalogue", subjectKind = "leads", subjectId = lead["id"] });
@@ -31,7 +31,7 @@ public sealed class LeadWorkTests(SharedHosts hosts) : IClassFixture<SharedHosts
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Giving_up_counts_as_the_first_touch_only_after_somebody_spoke_to_the_lead(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
         var (spoken, silent) = (await TakenLeadAsync(crm, manager), await TakenLeadAsync(crm, manager));
         var waiting = await crm.Admin.CreateAsync("leads", new { name = "Difference Engines" });
@@ -47,7 +47,7 @@ public sealed class LeadWorkTests(SharedHosts hosts) : IClassFixture<SharedHosts
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Resuming_without_its_work_leaves_the_tasks_cancelled(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
         var lead = await TakenLeadAsync(crm, manager);
 
@@ -61,7 +61,7 @@ public sealed class LeadWorkTests(SharedHosts hosts) : IClassFixture<SharedHosts
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_lead_deleted_by_mistake_comes_back_with_its_tasks_and_its_process(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
         var lead = await TakenLeadAsync(crm, manager);
         await manager.CreateAsync("tasks", new { name = "Send the catalogue", subjectKind = "leads", subjectId = lead["id"] });
@@ -79,7 +79,7 @@ public sealed class LeadWorkTests(SharedHosts hosts) : IClassFixture<SharedHosts
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_given_up_lead_that_was_deleted_and_restored_is_still_resumed_with_its_work(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
         var lead = await TakenLeadAsync(crm, manager);
         await manager.CreateAsync("tasks", new { name = "Send the catalogue", subjectKind = "leads", subjectId = lead["id"] });
@@ -98,7 +98,7 @@ public sealed class LeadWorkTests(SharedHosts hosts) : IClassFixture<SharedHosts
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task What_is_no_duplicate_after_all_is_worked_on_again(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
         var original = await crm.Admin.CreateAsync("leads", new { name = "Difference Engines" });
         var lead = await TakenLeadAsync(crm, manager);
@@ -116,7 +116,7 @@ public sealed class LeadWorkTests(SharedHosts hosts) : IClassFixture<SharedHosts
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Converting_on_the_card_ends_the_leads_process_and_takes_hand_made_tasks_along(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
         var lead = await TakenLeadAsync(crm, manager);
         await manager.CreateAsync("tasks", new { name = "Send the catalogue", subjectKind = "leads", subjectId = lead["id"] });
@@ -135,7 +135,7 @@ public sealed class LeadWorkTests(SharedHosts hosts) : IClassFixture<SharedHosts
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_process_that_stopped_with_an_incident_does_not_outlive_its_leads_end(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         await crm.PublishAsync("broken", Company.Step("Created", "Crm.Basic.LeadCreated").Starting(), Company.Step("Fault", "Elsa.Fault", ("message", "No stock")));
         using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
         var (converted, failed) = (await TakenLeadAsync(crm, manager), await TakenLeadAsync(crm, manager));
@@ -151,7 +151,7 @@ public sealed class LeadWorkTests(SharedHosts hosts) : IClassFixture<SharedHosts
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_company_known_under_its_legal_name_is_suggested_after_one_with_the_same_phone(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
         var (legal, phone) = (await manager.CreateAsync("contractors", new { name = "ООО «Аналитические машины»" }), await manager.CreateAsync("contractors", new { name = "Looms", phone = "+44 20 7946 0123" }));
         var lead = await manager.CreateAsync("leads", new { name = "Call", company = "аналитические машины, ООО", phone = "+44 20 7946 0123" });
@@ -207,7 +207,7 @@ public sealed class LeadWorkTests(SharedHosts hosts) : IClassFixture<SharedHosts
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Converting_again_says_what_was_made_and_what_was_linked(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
         var known = await manager.CreateAsync("contractors", new { name = "Analytical Engines" });
         var lead = await TakenLeadAsync(crm, manager);
@@ -222,7 +222,7 @@ public sealed class LeadWorkTests(SharedHosts hosts) : IClassFixture<SharedHosts
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Qualifying_links_the_client_that_was_named_in_the_task(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
         var known = await manager.CreateAsync("contractors", new { name = "Analytical Engines Ltd", phone = "+44 20 7946 0123" });
         var (linked, made) = (await TakenLeadAsync(crm, manager), await TakenLeadAsync(crm, manager));
@@ -238,7 +238,7 @@ public sealed class LeadWorkTests(SharedHosts hosts) : IClassFixture<SharedHosts
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_duplicate_told_in_the_task_names_its_original(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
         var original = await TakenLeadAsync(crm, manager);
         var lead = await TakenLeadAsync(crm, manager);
@@ -256,7 +256,7 @@ public sealed class LeadWorkTests(SharedHosts hosts) : IClassFixture<SharedHosts
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task The_leads_of_a_blocked_person_go_to_whom_the_administrator_names(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         var team = await crm.AddTeamAsync("Sales");
         using var leaving = await crm.SignInAsync("Leaving", ShippedRoles.Manager, team);
         using var staying = await crm.SignInAsync("Staying", ShippedRoles.Manager, team);
@@ -272,7 +272,7 @@ public sealed class LeadWorkTests(SharedHosts hosts) : IClassFixture<SharedHosts
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task The_processes_of_a_lead_say_at_which_step_they_wait_and_for_whom(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         using var manager = await crm.SignInAsync("Manager", ShippedRoles.Manager);
         using var stranger = await crm.SignInAsync("Stranger", ShippedRoles.Manager);
         var lead = await TakenLeadAsync(crm, manager);

@@ -24,7 +24,7 @@ public sealed class PeopleOfContractorsTests(SharedHosts hosts) : IClassFixture<
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_person_is_linked_once_and_taken_away_again(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         var firm = await crm.Admin.CreateAsync("contractors", new { name = "Firm" });
         var ada = await crm.Admin.CreateAsync("contacts", new { lastName = "Byron" });
         var link = await crm.Admin.DoAsync("contractors", firm, "link-contact", new { contact = ada["id"] });

@@ -16,7 +16,7 @@ public sealed class KilledExpertTests
     private const int Callers = 60;
     private const int AtOnce = 12;
 
-    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    [Theory, MemberData(nameof(AllIfLong), "sqlite", MemberType = typeof(Kills))]
     public async Task Killed_while_it_rings_and_while_leads_are_given_out_each_call_and_each_lead_is_kept_once_and_has_its_task(string database)
     {
         await using var data = await CrmHost.SetUpAsync(database);

@@ -8,7 +8,7 @@ namespace Crm.Bpm.IntegrationTests.Crash;
 /// <summary>The product as a real process, killed while letters leave, while offers are followed up and while stages are walked, and started again on its data.</summary>
 public sealed class KilledSaleTests
 {
-    [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
+    [Theory, MemberData(nameof(AllIfLong), "postgres", MemberType = typeof(Kills))]
     public async Task Killed_while_it_sells_each_letter_arrives_once_or_is_in_doubt_and_each_offer_has_one_call_and_each_stage_one_step(string database)
     {
         const int letters = 40;

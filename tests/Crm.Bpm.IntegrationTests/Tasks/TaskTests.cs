@@ -13,12 +13,12 @@ using static Crm.Bpm.IntegrationTests.Workflows.Company;
 
 namespace Crm.Bpm.IntegrationTests.Tasks;
 
-public sealed class TaskTests(SharedHosts hosts) : IClassFixture<SharedHosts>
+public sealed class TaskTests
 {
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_task_given_to_a_colleague_reaches_their_inbox_and_their_bell(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         var team = await crm.AddTeamAsync("Sales");
         using var anna = await crm.SignInAsync("Anna", ShippedRoles.Manager, team);
         using var boris = await crm.SignInAsync("Boris", ShippedRoles.Manager, team);
@@ -39,7 +39,7 @@ public sealed class TaskTests(SharedHosts hosts) : IClassFixture<SharedHosts>
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Work_is_not_given_beyond_ones_team_and_strangers_do_not_see_it(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         using var anna = await crm.SignInAsync("Anna", ShippedRoles.Manager, await crm.AddTeamAsync("Sales"));
         using var stranger = await crm.SignInAsync("Stranger", ShippedRoles.Manager, await crm.AddTeamAsync("Export"));
 
@@ -54,7 +54,7 @@ public sealed class TaskTests(SharedHosts hosts) : IClassFixture<SharedHosts>
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Of_two_who_take_a_task_of_their_role_one_gets_it_and_the_other_is_told_who(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         using var anna = await crm.SignInAsync("Anna", ShippedRoles.Manager);
         using var boris = await crm.SignInAsync("Boris", ShippedRoles.Manager);
         var task = await crm.AsTheProductAsync(async services =>
@@ -103,7 +103,7 @@ public sealed class TaskTests(SharedHosts hosts) : IClassFixture<SharedHosts>
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task What_was_filled_in_is_kept_without_touching_the_task(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         var task = await crm.Admin.CreateAsync("tasks", new { name = "Write" });
 
         await crm.Admin.DoAsync("tasks", task, "keep", new { values = new { result = "half a sent" } });
@@ -162,7 +162,7 @@ public sealed class TaskTests(SharedHosts hosts) : IClassFixture<SharedHosts>
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_holiday_moves_what_is_due(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         var before = (await crm.Admin.GetAsync("/api/calendar/exceptions"))["items"]!.AsArray().Count;
         const string File = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20270503\nSUMMARY:Bridge day\nEND:VEVENT\nEND:VCALENDAR\n";
 

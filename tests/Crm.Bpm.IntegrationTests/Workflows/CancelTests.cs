@@ -7,7 +7,7 @@ using static Crm.Bpm.IntegrationTests.Workflows.Company;
 
 namespace Crm.Bpm.IntegrationTests.Workflows;
 
-public sealed class CancelTests(SharedHosts hosts) : IClassFixture<SharedHosts>
+public sealed class CancelTests
 {
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Cancelling_a_process_cancels_those_it_waits_for(string database)
@@ -45,7 +45,7 @@ public sealed class CancelTests(SharedHosts hosts) : IClassFixture<SharedHosts>
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task A_loop_may_wait_for_any_number_of_children_one_after_the_other(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         await crm.PublishAsync("child", Step("Begin", "Elsa.WriteLine", ("text", "begun")));
         var loop = Step("Each", "Elsa.ForEach", ("items", "=[...Array(20).keys()]"));
         loop["body"] = Step("Child", "Elsa.DispatchWorkflow", ("workflowDefinitionId", "child"), ("waitForCompletion", "=true"));
@@ -77,7 +77,7 @@ public sealed class CancelTests(SharedHosts hosts) : IClassFixture<SharedHosts>
     [Theory, MemberData(nameof(CrmHost.Databases), MemberType = typeof(CrmHost))]
     public async Task Processes_of_a_closed_record_are_cancelled_and_follow_it_when_it_becomes_another(string database)
     {
-        var crm = await hosts.OnAsync(database);
+        await using var crm = await CrmHost.OnAsync(database);
         await crm.PublishAsync("about", Step("Wait", "Elsa.Event", ("eventName", "Never")));
         var (first, second) = (await crm.AddTeamAsync("First"), await crm.AddTeamAsync("Second"));
         var id = await crm.AsTheProductAsync(services => services.GetRequiredService<IProcesses>()
