@@ -18,7 +18,7 @@ internal static class Kills
     /// <summary>Rounds of five kills on each database: ten kills with every change, two hundred in the long run.</summary>
     public static int Rounds => IsLong ? 20 : 1;
 
-    /// <summary>Both databases in the long run, otherwise the one that is named: each start of the product costs as much as fifty tests.</summary>
+    /// <summary>Both databases in the long run, otherwise the one that is named, for what takes a minute.</summary>
     public static TheoryData<string> AllIfLong(string otherwise) => IsLong ? CrmHost.Databases : [otherwise];
 
     public static string OpenTasks(string source) =>
